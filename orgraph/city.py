@@ -1,0 +1,85 @@
+"""A city to ask: `orgraph.open(ADDRESS)` and what it returns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+from orgraph.graph.compile import compile_graph
+from orgraph.graph.compiled import DayView, OrgGraph
+from orgraph.graph.names import Names
+from orgraph.loader.package import read_package
+from orgraph.model.answers import Answer
+from orgraph.model.errors import InvalidParameter
+from orgraph.model.time import day_number
+from orgraph.queries import MayDispatch, Question, Who, parameters
+from orgraph.queries.may_dispatch import MayDispatchValue
+from orgraph.queries.who_value import WhoValue
+from orgraph.seed import seed_folder
+
+__all__ = ["City", "open_city"]
+
+V = TypeVar("V")
+
+
+@dataclass(frozen=True)
+class City:
+    """One version of a city; make it with `orgraph.open`."""
+
+    graph: OrgGraph
+
+    @cached_property
+    def names(self) -> Names:
+        """The index of names."""
+        return Names(self.graph)
+
+    def at(self, day: str) -> DayView:
+        """The city on a day, for your own walks."""
+        return self.graph.at(day)
+
+    def ask(self, question: Question[V], at: str) -> Answer[V]:
+        """Ask a question whose fields are ids or names, as of a day written `YYYY-MM-DD`."""
+        day = day_number(at)
+        found = {}
+        for own in parameters(question):
+            given = getattr(question, own.name)
+            if given is not None:
+                found[own.name] = self.names.resolve(given, own.kinds, day)
+        return type(question)(**found).answer(self.graph.at(day))
+
+    def ask_by_name(
+        self, question: type[Question[Any]], given: Mapping[str, str | None], at: str
+    ) -> Answer[Any]:
+        """Ask by the names of parameters; an unknown or a missing one is refused."""
+        known = {own.name: own for own in parameters(question)}
+        unknown = sorted(set(given) - set(known))
+        missing = [own.name for own in known.values() if own.required and not given.get(own.name)]
+        if unknown or missing:
+            raise InvalidParameter(
+                f"{question.name}的参数是:{'、'.join(known)}。"
+                f"多余:{'、'.join(unknown) or '无'};缺少:{'、'.join(missing) or '无'}。",
+                f"The parameters of {question.name} are {', '.join(known)}. "
+                f"Unknown: {', '.join(unknown) or 'none'}; missing: {', '.join(missing) or 'none'}.",
+            )
+        return self.ask(question(**given), at)
+
+    def who(self, place: str, matter: str | None = None, *, at: str) -> Answer[WhoValue]:
+        """Who is responsible at a place, for a matter, on a day."""
+        return self.ask(Who(place, matter), at)
+
+    def may_dispatch(
+        self, place: str, matter: str, unit: str, *, at: str
+    ) -> Answer[MayDispatchValue]:
+        """Whether a case at a place about a matter may be handed to a unit."""
+        return self.ask(MayDispatch(place, matter, unit), at)
+
+
+def open_city(address: str | Path | None = None) -> City:
+    """Open a package folder; without an address the seed, Xinmi as one article tells of it.
+
+    Raises `InvalidPackage` with every problem of the folder.
+    """
+    return City(compile_graph(read_package(Path(address) if address else seed_folder())))

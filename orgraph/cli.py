@@ -1,0 +1,190 @@
+"""The command line, derived from the questions: a command each, its parameters as they are declared.
+
+Nothing heavy is imported until a question is asked, so that help comes at once.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from orgraph.model.errors import OrgraphError
+from orgraph.model.schema import Label
+from orgraph.queries import QUESTIONS, Question, parameters
+
+__all__ = ["build", "main"]
+
+LANGUAGES: Final = ("zh", "en")
+
+AS = Label("{0},如 {1}", "{0}, such as {1}")
+DAY = Label("日期", "DAY")
+FOLDER = Label("文件夹", "FOLDER")
+OPTIONS = Label("[选项]", "[OPTIONS]")
+COMMANDS = Label("命令 [参数]...", "COMMAND [ARGS]...")
+STORE = Label(
+    "数据包文件夹;不给则用自带的新密示例", "a package folder; without it, the Xinmi seed is used"
+)
+AT = Label(
+    "问哪一天,如 2024-05-27;不给则为今天", "the day asked about, as 2024-05-27; today by default"
+)
+JSON = Label("输出 JSON", "print JSON")
+LANG = Label(
+    "语言:zh 或 en(也可设环境变量 ORGRAPH_LANG)", "language: zh or en (or set ORGRAPH_LANG)"
+)
+SEED = Label(
+    "没有给 --store,用自带的示例:新密市(《人民日报》2024年5月27日第11版)。",
+    "No --store given: asking the seed, Xinmi as told by People's Daily, 2024-05-27, page 11.",
+)
+ROOT = Label(
+    "此事归谁管?按地点、事项和日期回答,并说明理由和出处。",
+    "Who is responsible here? Answers by place, matter and day, with reasons and sources.",
+)
+COMPLETION = Label(
+    "输出命令补全脚本,SHELL 为 bash、zsh 或 fish",
+    "print the completion script for bash, zsh or fish",
+)
+ERROR = Label("错误", "Error")
+VERSION = Label("显示版本", "show the version")
+
+
+def main(args: list[str] | None = None) -> None:
+    """The entry point: ends the process with 0, 1 (an error that says what to do) or 2 (usage)."""
+    given = sys.argv[1:] if args is None else args
+    lang = _language(given)
+    _translate_click(lang)
+    try:
+        build(lang).main(given, prog_name="orgraph", standalone_mode=True)
+    except OrgraphError as error:
+        _fail(f"{ERROR.of(lang)} [{error.key}] {error.text(lang)}")
+    except OSError as error:
+        where = f" {error.filename}" if error.filename else ""
+        _fail(f"{ERROR.of(lang)} [io-error]{where}: {error.strerror or error}")
+
+
+def _fail(message: str) -> None:
+    click.echo(message, err=True)
+    raise SystemExit(1)
+
+
+def _language(given: list[str]) -> str:
+    """The language, needed before the arguments are parsed, since help is in it too."""
+    for position, word in enumerate(given):
+        if word.startswith("--lang="):
+            said = word.removeprefix("--lang=")
+        elif word == "--lang" and position + 1 < len(given):
+            said = given[position + 1]
+        else:
+            continue
+        if said in LANGUAGES:
+            return said
+    said = os.environ.get("ORGRAPH_LANG", "zh")
+    return said if said in LANGUAGES else "zh"
+
+
+def _translate_click(lang: str) -> None:
+    """Click's own words pass through gettext."""
+    os.environ["LANGUAGE"] = lang
+    gettext.bindtextdomain("orgraph", str(Path(__file__).parent / "locale"))
+    gettext.textdomain("orgraph")
+
+
+def build(lang: str) -> click.Group:
+    """The commands with their help in one language."""
+    root = click.Group(
+        "orgraph",
+        help=ROOT.of(lang),
+        options_metavar=OPTIONS.of(lang),
+        subcommand_metavar=COMMANDS.of(lang),
+    )
+    root.params.append(
+        click.Option(
+            ["--version"],
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            callback=_print_version,
+            help=VERSION.of(lang),
+        )
+    )
+    root.params.append(_lang_option(lang))
+    for question in QUESTIONS.values():
+        root.add_command(_command(question, lang))
+    shell = click.Argument(["shell"], type=click.Choice(["bash", "zsh", "fish"]))
+    root.add_command(
+        click.Command("completion", callback=_completion, params=[shell], help=COMPLETION.of(lang))
+    )
+    return root
+
+
+def _lang_option(lang: str) -> click.Option:
+    return click.Option(
+        ["--lang"], type=click.Choice(LANGUAGES), expose_value=False, help=LANG.of(lang)
+    )
+
+
+def _command(question: type[Question[Any]], lang: str) -> click.Command:
+    params: list[click.Parameter] = []
+    for own in parameters(question):
+        about = AS.of(lang).format(own.doc.of(lang), own.example)
+        if own.required:
+            params.append(click.Argument([own.name], metavar=own.label.of(lang), help=about))
+        else:
+            metavar = own.label.of(lang)
+            params.append(click.Option([f"--{own.name}"], metavar=metavar, help=about))
+    params += [
+        click.Option(["--at"], help=AT.of(lang), metavar=DAY.of(lang)),
+        click.Option(["--store"], help=STORE.of(lang), metavar=FOLDER.of(lang)),
+        click.Option(["--json", "as_json"], is_flag=True, help=JSON.of(lang)),
+        _lang_option(lang),
+    ]
+    return click.Command(
+        question.name,
+        callback=_asking(question, lang),
+        params=params,
+        help=question.doc.of(lang),
+        short_help=question.title.of(lang),
+        options_metavar=OPTIONS.of(lang),
+    )
+
+
+def _asking(question: type[Question[Any]], lang: str) -> Callable[..., None]:
+    def ask(at: str | None, store: str | None, as_json: bool, **given: str | None) -> None:
+        from orgraph.city import open_city
+
+        if store is None:
+            click.echo(SEED.of(lang), err=True)
+        answer = open_city(store).ask_by_name(question, given, at or date.today().isoformat())
+        if as_json:
+            import json
+
+            click.echo(json.dumps(answer.as_json(), ensure_ascii=False, indent=2))
+        else:
+            from orgraph.render.text import text
+
+            click.echo(text(answer, lang))
+
+    return ask
+
+
+def _completion(shell: str) -> None:
+    from click.shell_completion import get_completion_class
+
+    completion = get_completion_class(shell)
+    if completion is None:  # every choice of the argument has one
+        raise AssertionError(shell)
+    click.echo(completion(build("zh"), {}, "orgraph", "_ORGRAPH_COMPLETE").source())
+
+
+def _print_version(context: click.Context, _: click.Parameter, value: bool) -> None:
+    if value and not context.resilient_parsing:
+        from importlib.metadata import version
+
+        click.echo(f"orgraph {version('orgraph')}")
+        context.exit()

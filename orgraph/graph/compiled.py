@@ -1,0 +1,344 @@
+"""`OrgGraph`: one immutable version of a city as columns, and `DayView`, the city on one day.
+
+A node is its row in the order of kind, then id. A fact is a row too: first the versions of nodes, then
+the relations, kind by kind. The relations of one way are grouped by the node they are looked up from
+(one pointer array, five int32 columns), so that a look-up is a slice.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from orgraph.graph.columns import Column, TextColumn, Texts
+from orgraph.graph.view import Step, Values, ref
+from orgraph.model.facts import Fact, Ref, Value
+from orgraph.model.schema import ASSERTED, DENIED, PLANNED, NodeKind, RelationKind, Way
+from orgraph.model.time import day_number, day_text
+from orgraph.model.truth import MAYBE, NO, YES, Truth
+from orgraph.model.vocabulary import NODES, RELATIONS
+
+__all__ = ["DayView", "NodeColumns", "OrgGraph", "RelationColumns", "WayIndex"]
+
+KINDS: Final = tuple(NODES.values())
+
+
+@dataclass(frozen=True, slots=True)
+class WayIndex:
+    """The relations of one way, grouped by the node they start from."""
+
+    base: int
+    """The first node that has a pointer."""
+    pointers: memoryview[int]
+    others: memoryview[int]
+    possible_start: memoryview[int]
+    certain_start: memoryview[int]
+    certain_end: memoryview[int]
+    possible_end: memoryview[int]
+    facts: memoryview[int]
+
+
+@dataclass(frozen=True, slots=True)
+class NodeColumns:
+    """The versions of the nodes of one kind; the rows of one node stand together, by start."""
+
+    first_fact: int
+    """The fact of the first row."""
+    fields: Mapping[str, Column]
+
+
+@dataclass(frozen=True, slots=True)
+class RelationColumns:
+    """The own fields and ends of the facts of one relation kind."""
+
+    first_fact: int
+    size: int
+    sources: memoryview[int]
+    targets: memoryview[int]
+    fields: Mapping[str, Column]
+
+
+@dataclass(frozen=True)
+class FactColumns:
+    """What every fact carries, by number of the fact."""
+
+    possible_start: memoryview[int]
+    certain_start: memoryview[int]
+    certain_end: memoryview[int]
+    possible_end: memoryview[int]
+    confirmed: memoryview[int]
+    begin: TextColumn
+    end: TextColumn
+    polarity: TextColumn
+    evidence: TextColumn
+    locator: TextColumn
+    speaker: TextColumn
+    certainty: TextColumn
+    fact: TextColumn
+
+
+@dataclass(frozen=True)
+class OrgGraph:
+    """One version of a city; immutable, so any number of threads may ask it."""
+
+    ids: Texts
+    kind_starts: tuple[int, ...]
+    """The first node of each kind, in the order of the vocabulary, and the number of nodes."""
+    versions: memoryview[int]
+    """The first version of each node, and the number of versions."""
+    nodes: Mapping[str, NodeColumns]
+    relations: Mapping[str, RelationColumns]
+    facts: FactColumns
+    ways: Mapping[tuple[str, bool, str], WayIndex]
+    """By relation kind, direction and stance."""
+    closed: frozenset[str]
+    """The relation kinds that are declared complete somewhere."""
+
+    def at(self, day: str | int) -> DayView:
+        """The city on a day (an ordinal, or written `YYYY-MM-DD`)."""
+        return DayView(self, day_number(day) if isinstance(day, str) else day)
+
+    def number(self, id_: str) -> int | None:
+        """The node of an id."""
+        prefix = id_.partition(":")[0]
+        position = self._positions.get(prefix)
+        if position is None:
+            return None
+        low, high = self.kind_starts[position], self.kind_starts[position + 1]
+        found = self.ids.find(id_, low, high)
+        return None if found < 0 else found
+
+    def kind(self, node: int) -> NodeKind:
+        """The kind of a node."""
+        return KINDS[bisect_right(self.kind_starts, node) - 1]
+
+    def kind_range(self, kind: NodeKind) -> range:
+        """The nodes of a kind."""
+        position = self._positions[kind.prefix]
+        return range(self.kind_starts[position], self.kind_starts[position + 1])
+
+    @cached_property
+    def _positions(self) -> Mapping[str, int]:
+        return {kind.prefix: position for position, kind in enumerate(KINDS)}
+
+    @cached_property
+    def _relation_ends(self) -> tuple[tuple[int, ...], tuple[RelationKind, ...]]:
+        """Where the facts of each relation kind begin, and the kinds in that order."""
+        order = sorted(self.relations, key=lambda name: self.relations[name].first_fact)
+        starts = tuple(self.relations[name].first_fact for name in order)
+        return starts, tuple(RELATIONS[name] for name in order)
+
+    def relation_of(self, fact: int) -> RelationKind | None:
+        """The relation kind of a fact; None for a version of a node."""
+        if fact < self.versions[-1]:
+            return None
+        starts, kinds = self._relation_ends
+        return kinds[bisect_right(starts, fact) - 1]
+
+    def filtered(self, way: Way, node: int, values: Values, day: int) -> bool:
+        """Whether a node passes the filter of a way."""
+        kind = self.kind(node)
+        columns = self.nodes.get(kind.name)
+        if columns is None or way.filter not in columns.fields:
+            return None in values
+        row = self.version(node, day) - columns.first_fact
+        return columns.fields[way.filter].matches(row, values)
+
+    def version(self, node: int, day: int) -> int:
+        """The fact that gives the fields of a node on a day.
+
+        Of the versions the one with the highest truth, the later of equals; where none is possible,
+        the last that had begun, else the first.
+        """
+        first, end = self.versions[node], self.versions[node + 1]
+        if end - first == 1:
+            return first
+        best, best_truth = first, NO
+        facts = self.facts
+        for row in range(first, end):
+            start = facts.possible_start[row]
+            truth = self._life_truth(row, day)
+            if truth > NO and truth >= best_truth:
+                best, best_truth = row, truth
+            elif best_truth == NO and start <= day:
+                best = row
+        return best
+
+    def _life_truth(self, row: int, day: int) -> Truth:
+        """Truth of a version, where an absent `from` does not limit; none if denied or planned."""
+        facts = self.facts
+        if self.stance(row) != ASSERTED:
+            return NO
+        unlimited = facts.begin.codes[row] < 0
+        if (unlimited or facts.certain_start[row] <= day) and day < facts.certain_end[row]:
+            return YES
+        return MAYBE if facts.possible_start[row] <= day < facts.possible_end[row] else NO
+
+    def ever(self, node: int, relation: RelationKind) -> bool:
+        """Whether an asserted, unplanned relation leads out of a node, whatever its days."""
+        columns = self.relations.get(relation.name)
+        if columns is None:
+            return False
+        row = bisect_left(columns.sources, node)
+        while row < columns.size and columns.sources[row] == node:
+            if self.stance(columns.first_fact + row) == ASSERTED:
+                return True
+            row += 1
+        return False
+
+    def stance(self, fact: int) -> str:
+        """Whether a fact is asserted, denied or planned."""
+        if self.facts.polarity[fact] == DENIED:
+            return DENIED
+        return PLANNED if self.facts.certainty[fact] == PLANNED else ASSERTED
+
+
+class DayView:
+    """The compiled city on one day: the view that questions walk."""
+
+    __slots__ = ("_indexes", "_ways", "closed", "day", "graph")
+
+    def __init__(self, graph: OrgGraph, day: int) -> None:
+        self.graph: Final = graph
+        self.day: Final = day
+        self.closed: Final = graph.closed
+        self._indexes: Final = graph.ways
+        # Ways are compared by identity: found once by name, then by a look-up that hashes nothing.
+        self._ways: Final[dict[Way, WayIndex | None]] = {}
+
+    def number(self, id_: str) -> int | None:
+        return self.graph.number(id_)
+
+    def id(self, node: int) -> str:
+        return self.graph.ids[node]
+
+    def kind(self, node: int) -> NodeKind:
+        return self.graph.kind(node)
+
+    def value(self, node: int, field: str) -> Value:
+        graph = self.graph
+        columns = graph.nodes.get(graph.kind(node).name)
+        if columns is None or field not in columns.fields:
+            return None
+        return columns.fields[field][graph.version(node, self.day) - columns.first_fact]
+
+    def walk(self, node: int, way: Way, values: Values | None = None) -> Sequence[Step]:
+        try:
+            index = self._ways[way]
+        except KeyError:
+            index = self._indexes.get((way.relation.name, way.forward, way.stance))
+            self._ways[way] = index
+        if index is None:
+            return ()
+        row = node - index.base
+        pointers = index.pointers
+        if not 0 <= row < len(pointers) - 1:
+            return ()
+        low, high = pointers[row], pointers[row + 1]
+        if low == high:
+            return ()
+        day = self.day
+        starts, ends = index.possible_start, index.possible_end
+        surely, until = index.certain_start, index.certain_end
+        others, facts = index.others, index.facts
+        steps = [
+            (others[i], YES if surely[i] <= day < until[i] else MAYBE, facts[i])
+            for i in range(low, high)
+            if starts[i] <= day < ends[i]
+        ]
+        if way.other is not None:
+            kind = self.graph.kind_range(way.other)
+            steps = [step for step in steps if step[0] in kind]
+        if way.filter:
+            wanted = values or frozenset()
+            passes = self.graph.filtered
+            steps = [step for step in steps if passes(way, step[0], wanted, day)]
+        return steps
+
+    def alike(self, node: int, field: str, without: RelationKind) -> Sequence[int]:
+        graph = self.graph
+        value = self.value(node, field)
+        return [
+            other
+            for other in graph.kind_range(graph.kind(node))
+            if not graph.ever(other, without) and self.value(other, field) == value
+        ]
+
+    def nodes(self, kind: NodeKind) -> Iterator[int]:
+        return iter(self.graph.kind_range(kind))
+
+    def own(self, fact: int, field: str) -> Value:
+        relation = self.graph.relation_of(fact)
+        if relation is None:
+            return None
+        columns = self.graph.relations[relation.name]
+        column = columns.fields.get(field)
+        return None if column is None else column[fact - columns.first_fact]
+
+    def version(self, node: int) -> int:
+        return self.graph.version(node, self.day)
+
+    def fact(self, fact: int) -> Fact:
+        graph, columns = self.graph, self.graph.facts
+        relation = graph.relation_of(fact)
+        fields: dict[str, Value]
+        if relation is None:
+            node = bisect_right(graph.versions, fact) - 1
+            kind = graph.kind(node)
+            source, target, name = ref(self, node), None, kind.name
+            own = graph.nodes[kind.name]
+            fields = {field: own.fields[field][fact - own.first_fact] for field in own.fields}
+        else:
+            name = relation.name
+            ends = graph.relations[name]
+            row = fact - ends.first_fact
+            source, target = ref(self, ends.sources[row]), ref(self, ends.targets[row])
+            fields = {field: column[row] for field, column in ends.fields.items()}
+        begin = columns.begin[fact]
+        return Fact(
+            id=columns.fact[fact] or _derived_id(name, source, target, fields, begin),
+            kind=name,
+            source=source,
+            target=target,
+            fields=fields,
+            begin=begin,
+            end=columns.end[fact],
+            polarity=columns.polarity[fact] or "asserted",
+            evidence=self._source(columns.evidence[fact] or ""),
+            confirmed=day_text(columns.confirmed[fact]),
+            locator=columns.locator[fact],
+            speaker=columns.speaker[fact],
+            certainty=columns.certainty[fact] or "stated",
+            truth=self._truth(fact),
+        )
+
+    def _source(self, id_: str) -> Ref:
+        node = self.graph.number(id_)
+        return Ref(id_, id_) if node is None else ref(self, node)
+
+    def _truth(self, fact: int) -> Truth:
+        """Of a relation, as cut to the lives of its ends: as a walk gives it."""
+        graph, columns = self.graph, self.graph.facts
+        relation = graph.relation_of(fact)
+        if relation is not None:
+            ends = graph.relations[relation.name]
+            source = ends.sources[fact - ends.first_fact]
+            way = relation.out.told(graph.stance(fact))
+            return next((truth for _, truth, found in self.walk(source, way) if found == fact), NO)
+        if columns.certain_start[fact] <= self.day < columns.certain_end[fact]:
+            return YES
+        possible = columns.possible_start[fact] <= self.day < columns.possible_end[fact]
+        return MAYBE if possible else NO
+
+
+def _derived_id(
+    kind: str, source: Ref, target: Ref | None, fields: Mapping[str, Value], begin: str | None
+) -> str:
+    """The id of a fact that is given none: its natural key, readable."""
+    if target is None:
+        return source.id if begin is None else f"{source.id}@{begin}"
+    key = "".join(f"[{fields[name]}]" for name in RELATIONS[kind].key if fields.get(name))
+    return f"{kind}{key}:{source.id}>{target.id}" + (f"@{begin}" if begin else "")

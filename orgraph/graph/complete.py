@@ -1,0 +1,37 @@
+"""Where absence proves something: a kind of relation is declared complete there, or around it."""
+
+from __future__ import annotations
+
+from orgraph.graph.view import View
+from orgraph.model.schema import RelationKind
+from orgraph.model.truth import NO, YES, Truth
+from orgraph.model.vocabulary import CLOSES, INSIDE
+
+__all__ = ["complete", "completing"]
+
+
+def complete(view: View, relation: RelationKind, node: int) -> Truth:
+    """Whether all facts of a kind are known to be loaded at a node."""
+    return completing(view, relation, node)[0]
+
+
+def completing(view: View, relation: RelationKind, node: int) -> tuple[Truth, tuple[int, ...]]:
+    """The same with the facts that say so; `INSIDE` says what a node is inside of."""
+    if relation.name not in view.closed:
+        return NO, ()
+    best: Truth = NO
+    proof: tuple[int, ...] = ()
+    # The truest path to each node: it is looked at again only when reached by a truer one.
+    reached: dict[int, Truth] = {node: YES}
+    waiting: list[tuple[int, Truth]] = [(node, YES)]
+    while waiting:
+        here, path = waiting.pop()
+        for closer, truth, fact in view.walk(here, CLOSES.into):
+            if min(truth, path) > best and view.value(closer, "closes") == relation.name:
+                best, proof = min(truth, path), (fact, view.version(closer))
+        for way in INSIDE.get(view.kind(here).name, ()):
+            for other, truth, _ in view.walk(here, way):
+                if min(truth, path) > reached.get(other, NO):
+                    reached[other] = min(truth, path)
+                    waiting.append((other, reached[other]))
+    return best, proof

@@ -1,0 +1,164 @@
+"""What a question may touch, as data: steps from sets of nodes to new sets.
+
+The same steps run on a compiled graph (`fetch`) and are turned into one statement by a remote store, so
+that a question is written once. Beside what the steps reach, every node brings its fields and what is
+needed to know whether something is complete there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from orgraph.graph.fetched import FetchedView, Lookups
+from orgraph.graph.view import Values, View
+from orgraph.model.facts import Value
+from orgraph.model.schema import RelationKind, Way
+from orgraph.model.vocabulary import CLOSES, INSIDE
+
+__all__ = ["Alike", "Keep", "Picked", "Scope", "Walk", "alike", "fetch", "keep", "picked", "walk"]
+
+
+@dataclass(frozen=True)
+class Picked:
+    """The values of a field on the nodes of sets that earlier steps reached."""
+
+    sources: tuple[str, ...]
+    field: str
+
+
+@dataclass(frozen=True)
+class Walk:
+    """Go some ways from the nodes of some sets; `repeated` as far as they lead."""
+
+    name: str
+    sources: tuple[str, ...]
+    ways: tuple[Way, ...]
+    repeated: bool = False
+    values: Values | Picked | None = None
+
+
+@dataclass(frozen=True)
+class Alike:
+    """The nodes with the same value in a field that have no relation of a kind, on any day."""
+
+    name: str
+    source: str
+    field: str
+    without: RelationKind
+
+
+@dataclass(frozen=True)
+class Keep:
+    """Those of some sets that have a value in a field."""
+
+    name: str
+    sources: tuple[str, ...]
+    field: str
+    values: Values
+
+
+Scope: TypeAlias = tuple[Walk | Alike | Keep, ...]
+
+
+def walk(
+    name: str,
+    sources: str,
+    *ways: Way,
+    repeated: bool = False,
+    values: Values | Picked | None = None,
+) -> Walk:
+    """A step along ways: `walk("areas", "place", WITHIN.out, repeated=True)`; sets are separated by
+    spaces."""
+    return Walk(name, tuple(sources.split()), ways, repeated, values)
+
+
+def picked(sources: str, field: str) -> Picked:
+    """The values of a field on the nodes of sets, to filter a later step by."""
+    return Picked(tuple(sources.split()), field)
+
+
+def alike(name: str, source: str, field: str, *, without: RelationKind) -> Alike:
+    """A step to the nodes with the same value in a field: `alike("rows", "matter", "subject", …)`."""
+    return Alike(name, source, field, without)
+
+
+def keep(name: str, sources: str, field: str, values: Iterable[Value]) -> Keep:
+    """A step that keeps some of sets already reached."""
+    return Keep(name, tuple(sources.split()), field, frozenset(values))
+
+
+def fetch(view: View, scope: Scope, parameters: Mapping[str, int | None]) -> FetchedView:
+    """Run the steps on a view that has the whole city; `parameters` are the first sets.
+
+    Use it where a question has a scope and the city is not in memory; a question's answer on the
+    result equals its answer on the view.
+    """
+    sets = {name: [] if node is None else [node] for name, node in parameters.items()}
+    looked = Lookups(view)
+    for step in scope:
+        match step:
+            case Walk():
+                looked.step = step.name
+                values = _values(view, step.values, sets)
+                sets[step.name] = _walk(looked, step, values, _union(sets, step.sources))
+            case Alike():
+                found = [
+                    node
+                    for source in sets[step.source]
+                    for node in looked.alike(source, step.field, step.without)
+                ]
+                sets[step.name] = found
+            case Keep():
+                members = _union(sets, step.sources)
+                sets[step.name] = [n for n in members if view.value(n, step.field) in step.values]
+    _completeness(looked, view)
+    return looked.view()
+
+
+def _union(sets: Mapping[str, list[int]], names: Iterable[str]) -> list[int]:
+    return list(dict.fromkeys(node for name in names for node in sets[name]))
+
+
+def _values(
+    view: View, wanted: Values | Picked | None, sets: Mapping[str, list[int]]
+) -> Values | None:
+    if not isinstance(wanted, Picked):
+        return wanted
+    found: set[Value] = set()
+    for node in _union(sets, wanted.sources):
+        value = view.value(node, wanted.field)
+        found.update(value if isinstance(value, tuple) else (value,))
+    return frozenset(found)
+
+
+def _walk(looked: Lookups, step: Walk, values: Values | None, starts: list[int]) -> list[int]:
+    reached: dict[int, None] = {}
+    waiting = list(starts)
+    done = set(starts)
+    for node in waiting:  # grows while it is walked
+        for way in step.ways:
+            for other, _, _ in looked.walk(node, way, values):
+                reached[other] = None
+                if step.repeated and other not in done:
+                    done.add(other)
+                    waiting.append(other)
+    return list(reached)
+
+
+def _completeness(looked: Lookups, view: View) -> None:
+    """Everything that the nodes reached are inside of, and what is declared complete there."""
+    if not view.closed:
+        return
+    looked.step = ""
+    waiting = list(looked.reached)
+    done = set(waiting)
+    while waiting:
+        node = waiting.pop()
+        looked.walk(node, CLOSES.into)
+        for way in INSIDE.get(view.kind(node).name, ()):
+            for other, _, _ in looked.walk(node, way):
+                if other not in done:
+                    done.add(other)
+                    waiting.append(other)

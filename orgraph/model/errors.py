@@ -1,0 +1,166 @@
+"""Every error that orgraph raises, in one tree; each has a stable key and says what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+__all__ = [
+    "AmbiguousName",
+    "InvalidBound",
+    "InvalidInterval",
+    "InvalidPackage",
+    "InvalidParameter",
+    "NotFetched",
+    "OrgraphError",
+    "Problem",
+    "UnknownName",
+]
+
+
+class OrgraphError(Exception):
+    """The root of the tree; catch it to catch everything that orgraph raises on purpose.
+
+    `key` is stable and the same in Python, on the command line and over HTTP; `zh` and `en` say
+    what is wrong and what to do.
+    """
+
+    key = "error"
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.zh = zh
+        self.en = en
+
+    def text(self, lang: str) -> str:
+        """The sentence for a reader of `zh` or `en`."""
+        return self.zh if lang == "zh" else self.en
+
+
+class InvalidBound(OrgraphError):
+    """A bound in time that is written in no known form."""
+
+    key = "invalid-bound"
+
+    def __init__(self, written: str) -> None:
+        forms = "2024-05-27 · 2024-05 · 2024 · 2021~ · [2024-01..2024-05-27] · [..2024-05-27]"
+        super().__init__(
+            f"时间“{written}”不成形式。可写:{forms}",
+            f"“{written}” is no bound in time. Write one of: {forms}",
+        )
+        self.written = written
+
+
+class InvalidInterval(OrgraphError):
+    """An interval that ends before it can have begun."""
+
+    key = "invalid-interval"
+
+    def __init__(self, begin: str, end: str) -> None:
+        super().__init__(
+            f"时间段不成立:起“{begin}”,止“{end}”(止日不含在内)。请核对两端,起必须早于止。",
+            f"The interval from “{begin}” to “{end}” is empty (`to` is exclusive). "
+            "Check both ends: it must begin before it ends.",
+        )
+        self.begin = begin
+        self.end = end
+
+
+class InvalidParameter(OrgraphError):
+    """A parameter of a question that is missing, unknown, or not of its form."""
+
+    key = "invalid-parameter"
+
+
+class UnknownName(OrgraphError):
+    """A name that nothing bears, with the nearest names there are."""
+
+    key = "unknown-name"
+
+    def __init__(self, name: str, kinds: str, kinds_en: str, nearest: Sequence[str]) -> None:
+        hint, hint_en = "请核对写法,或用完整名称。", "Check the spelling, or give the full name."
+        if nearest:
+            hint = "名称相近的有:" + "、".join(nearest)
+            hint_en = "The nearest names: " + ", ".join(nearest)
+        super().__init__(
+            f"没有名为“{name}”的{kinds}。{hint}", f"No {kinds_en} is named “{name}”. {hint_en}"
+        )
+        self.name = name
+        self.nearest = tuple(nearest)
+
+
+class AmbiguousName(OrgraphError):
+    """A name that several bear: they are listed, none is picked."""
+
+    key = "ambiguous-name"
+
+    def __init__(self, name: str, candidates: Sequence[tuple[str, str]]) -> None:
+        lines = "\n".join(f"  {id_}  {where}" for id_, where in candidates)
+        super().__init__(
+            f"“{name}”不止一个,请改用其中一个的编号或更完整的名称:\n{lines}",
+            f"Several bear the name “{name}”. Ask again with one of these ids, "
+            f"or a fuller name:\n{lines}",
+        )
+        self.name = name
+        self.candidates = tuple(candidates)
+
+
+class NotFetched(OrgraphError):
+    """A question looked at what its scope did not ask for: a mistake in the question."""
+
+    key = "not-fetched"
+
+    def __init__(self, node: str, way: str) -> None:
+        super().__init__(
+            f"查询范围没有取“{node}”的 {way},不能当作“没有”。请在该问题的 scope 中补上这一步。",
+            f"The scope did not fetch {way} of “{node}”, which is not the same as “none”. "
+            "Add the step to the question's scope.",
+        )
+
+
+class Problem(NamedTuple):
+    """One thing wrong in a package: where it stands, what is wrong, what to do."""
+
+    key: str
+    file: str
+    row: int | None
+    """The row in the file as an editor counts it: the header is row 1."""
+    column: str | None
+    value: str | None
+    zh: str
+    en: str
+
+    def text(self, lang: str) -> str:
+        """One readable line."""
+        place = self.file
+        if self.row is not None:
+            place += f" 第 {self.row} 行" if lang == "zh" else f" row {self.row}"
+        if self.column is not None:
+            place += f" [{self.column}]"
+        said = self.zh if lang == "zh" else self.en
+        value = "" if self.value is None else f" “{self.value}”"
+        return f"{place}{value}:{said}" if lang == "zh" else f"{place}{value}: {said}"
+
+
+class InvalidPackage(OrgraphError):
+    """A package that cannot be used; `problems` has every one of them."""
+
+    key = "invalid-package"
+    shown = 50
+
+    def __init__(self, folder: str, problems: Sequence[Problem]) -> None:
+        self.folder = folder
+        self.problems = tuple(problems)
+        super().__init__(*(self._sentence(folder, lang) for lang in ("zh", "en")))
+
+    def _sentence(self, folder: str, lang: str) -> str:
+        lines = [problem.text(lang) for problem in self.problems[: self.shown]]
+        more = len(self.problems) - len(lines)
+        if more:
+            lines.append(f"……另有 {more} 处" if lang == "zh" else f"… and {more} more")
+        head = (
+            f"数据包 {folder} 有 {len(self.problems)} 处问题,没有采用其中任何内容:"
+            if lang == "zh"
+            else f"The package {folder} has {len(self.problems)} problems; nothing of it was used:"
+        )
+        return "\n  ".join([head, *lines])

@@ -1,0 +1,80 @@
+"""What an answer shows of a fact, and how it names a node."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+from orgraph.model.truth import TRUTH_NAMES, Truth
+from orgraph.model.vocabulary import CERTAINTIES, RELATIONS
+
+__all__ = ["Fact", "Ref", "Value", "weakest"]
+
+Value: TypeAlias = str | int | float | bool | tuple[str, ...] | None
+"""What a field can hold."""
+
+
+class Ref(NamedTuple):
+    """A node as an answer names it."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact as the source gives it, with what is known of it on the day of the answer.
+
+    `begin` and `end` are as written (EDTF, `end` exclusive); `confirmed` is the day of its source,
+    the last on which it was confirmed where it has no end.
+    """
+
+    id: str
+    kind: str
+    source: Ref
+    target: Ref | None
+    """None for a fact about a node itself."""
+    fields: Mapping[str, Value]
+    begin: str | None
+    end: str | None
+    polarity: str
+    evidence: Ref
+    confirmed: str
+    locator: str | None
+    speaker: str | None
+    certainty: str
+    truth: Truth
+
+    def as_json(self) -> dict[str, object]:
+        """Plain values, in the words of the vocabulary; what is empty is left out."""
+        row: dict[str, object] = {
+            "id": self.id,
+            "kind": self.kind,
+            "source": self.source._asdict(),
+            "target": self.target._asdict() if self.target else None,
+            **{name: value for name, value in self.fields.items() if value is not None},
+            "from": self.begin,
+            "to": self.end,
+            "polarity": self.polarity,
+            "evidence": self.evidence._asdict(),
+            "confirmed": self.confirmed,
+            "locator": self.locator,
+            "speaker": self.speaker,
+            "certainty": self.certainty,
+            "truth": TRUTH_NAMES[self.truth],
+        }
+        return {name: value for name, value in row.items() if value is not None}
+
+    @property
+    def is_relation(self) -> bool:
+        """Whether it joins two nodes."""
+        return self.kind in RELATIONS
+
+
+_RANK = {word: rank for rank, word in enumerate(CERTAINTIES)}
+
+
+def weakest(facts: tuple[Fact, ...]) -> str | None:
+    """The weakest certainty among facts; None where there are none."""
+    return min((fact.certainty for fact in facts), key=_RANK.__getitem__, default=None)

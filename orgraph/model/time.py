@@ -1,0 +1,142 @@
+"""Valid time: bounds as people write them, and the four days that each interval comes to.
+
+A bound is kept as written, in EDTF: a day, a month, a year, one of them with `~` (about: widened by
+one unit of its precision on both sides), or "some day between", `[2024-01..2024-05-27]`, either side
+of which may be left open. Days are proleptic ordinals (`date.toordinal`); `to` is exclusive.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date, timedelta
+from typing import Final, NamedTuple
+
+from orgraph.model.errors import InvalidBound, InvalidInterval, InvalidParameter
+from orgraph.model.truth import MAYBE, NO, YES, Truth
+
+__all__ = [
+    "FOREVER",
+    "NEVER",
+    "Bound",
+    "Span",
+    "bound",
+    "day_number",
+    "day_text",
+    "span",
+    "truth_at",
+]
+
+NEVER: Final = -(2**30)
+"""Before every day. Fits an int32 with room to compare and subtract."""
+FOREVER: Final = 2**30
+"""After every day."""
+
+_PART: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(~?)")
+_BETWEEN: Final = re.compile(r"\[([^.\[\]]*)\.\.([^.\[\]]*)\]")
+
+
+class Bound(NamedTuple):
+    """The first and the last day that a bound can be."""
+
+    first: int
+    last: int
+
+
+class Span(NamedTuple):
+    """An interval as four days: it may have begun at `possible_start`, has by `certain_start`;
+    it holds until `certain_end`, and is over at `possible_end` (both exclusive)."""
+
+    possible_start: int
+    certain_start: int
+    certain_end: int
+    possible_end: int
+
+    def truth(self, day: int) -> Truth:
+        """What is known of the fact on `day`."""
+        return truth_at(day, *self)
+
+
+ALWAYS: Final = Span(NEVER, NEVER, FOREVER, FOREVER)
+
+
+def _shift_month(year: int, month: int, by: int) -> tuple[int, int]:
+    index = year * 12 + (month - 1) + by
+    return index // 12, index % 12 + 1
+
+
+def _part(text: str, whole: str) -> Bound:
+    match = _PART.fullmatch(text)
+    if match is None:
+        raise InvalidBound(whole)
+    year, month, day = (int(group) if group else 0 for group in match.groups()[:3])
+    about = 1 if match[4] else 0
+    try:
+        if match[3]:
+            exact = date(year, month, day).toordinal()
+            return Bound(exact - about, exact + about)
+        if match[2]:
+            date(year, month, 1)
+            first = date(*_shift_month(year, month, -about), 1)
+            last_year, last_month = _shift_month(year, month, about)
+            last = date(last_year, last_month, calendar.monthrange(last_year, last_month)[1])
+            return Bound(first.toordinal(), last.toordinal())
+        return Bound(date(year - about, 1, 1).toordinal(), date(year + about, 12, 31).toordinal())
+    except ValueError:
+        raise InvalidBound(whole) from None
+
+
+def bound(written: str) -> Bound:
+    """The days that a bound as written can be; raises `InvalidBound`."""
+    if not written.startswith("["):
+        return _part(written, written)
+    match = _BETWEEN.fullmatch(written)
+    if match is None or not (match[1] or match[2]):
+        raise InvalidBound(written)
+    first = _part(match[1], written).first if match[1] else NEVER
+    last = _part(match[2], written).last if match[2] else FOREVER
+    if first > last:
+        raise InvalidBound(written)
+    return Bound(first, last)
+
+
+def span(begin: str | None, end: str | None, confirmed: int) -> Span:
+    """The four days of a fact written with `from` and `to`, told by a source of day `confirmed`.
+
+    Without `from` it is certain from the day of its source on and possible before; without `to` it
+    goes on until changed. Raises `InvalidBound` and `InvalidInterval`.
+    """
+    possible_start, certain_start = bound(begin) if begin else (NEVER, confirmed)
+    certain_end, possible_end = bound(end) if end else (FOREVER, FOREVER)
+    if possible_start >= possible_end:
+        raise InvalidInterval(begin or "", end or "")
+    return Span(possible_start, certain_start, certain_end, possible_end)
+
+
+def truth_at(
+    day: int, possible_start: int, certain_start: int, certain_end: int, possible_end: int
+) -> Truth:
+    """What is known on `day` of a fact with these four days."""
+    if certain_start <= day < certain_end:
+        return YES
+    return MAYBE if possible_start <= day < possible_end else NO
+
+
+def day_number(written: str) -> int:
+    """The ordinal of a day written `YYYY-MM-DD`; raises `InvalidParameter`."""
+    try:
+        if len(written) != len("2024-05-27"):
+            raise ValueError(written)
+        return date.fromisoformat(written).toordinal()
+    except ValueError:
+        raise InvalidParameter(
+            f"日期“{written}”应写成 2024-05-27 这样的一天。",
+            f"“{written}” is no day. Write one as 2024-05-27.",
+        ) from None
+
+
+def day_text(day: int) -> str:
+    """`YYYY-MM-DD` of an ordinal; an open end is an empty text."""
+    if day <= NEVER or day >= FOREVER:
+        return ""
+    return (date(1, 1, 1) + timedelta(days=day - 1)).isoformat()

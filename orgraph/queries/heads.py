@@ -1,0 +1,128 @@
+"""Who heads a grid on a day, by name or by post; who is away; whom to ask first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from orgraph.graph.complete import completing
+from orgraph.graph.view import View
+from orgraph.model.truth import NO, YES, Truth, negate
+from orgraph.model.vocabulary import HEADS, HOLDS, PLACED_IN, POST, POST_IN, SECONDED_TO
+from orgraph.queries.chain import Chain
+
+__all__ = ["Head", "Presence", "State", "contacts", "heads_of", "holders_of"]
+
+
+class State(StrEnum):
+    """What is known of a head, or of a post."""
+
+    PRESENT = "present"
+    AWAY = "away"
+    VACANT = "vacant"
+    HOLDER_UNKNOWN = "holder_unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Somebody in a post, or the post with nobody in it."""
+
+    person: int | None
+    state: State
+    truth: Truth
+    """That this person is present: in the post and not away."""
+    facts: tuple[int, ...]
+    holding: int | None = None
+    """The fact of holding the post."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A head of a grid: a person, or a post and whoever holds it."""
+
+    post: int | None
+    presence: Presence
+    truth: Truth
+    facts: tuple[int, ...]
+
+    @property
+    def is_contact(self) -> bool:
+        """A vacant post and somebody away are no contact; a post whose holder is not known is."""
+        return self.presence.state in (State.PRESENT, State.HOLDER_UNKNOWN)
+
+    @property
+    def who(self) -> tuple[int | None, int | None]:
+        """The post and the person."""
+        return self.post, self.presence.person
+
+
+TEMPORARY: Final = "temporary_post"
+
+
+def _away(
+    view: View, person: int, home: frozenset[int], grid: int | None
+) -> tuple[Truth, tuple[int, ...]]:
+    """Whether somebody is seconded, or on a temporary post, anywhere but here."""
+    away, facts = NO, []
+    for unit, truth, fact in view.walk(person, SECONDED_TO.out):
+        if unit not in home:
+            away = max(away, truth)
+            facts.append(fact)
+    for where, truth, fact in view.walk(person, PLACED_IN.out):
+        if where not in home and where != grid and view.own(fact, "kind") == TEMPORARY:
+            away = max(away, truth)
+            facts.append(fact)
+    return away, tuple(facts)
+
+
+def _presence(
+    view: View, person: int, home: frozenset[int], grid: int | None, holding: int | None
+) -> Presence:
+    away, facts = _away(view, person, home, grid)
+    state = State.PRESENT if away == NO else State.AWAY
+    return Presence(person, state, negate(away), facts, holding)
+
+
+def holders_of(view: View, post: int, grid: int | None = None) -> list[Presence]:
+    """Whoever holds a post and whether they are there; if nobody does, the post as vacant or not
+    known."""
+    home = frozenset(unit for unit, _, _ in view.walk(post, POST_IN.out))
+    found = []
+    for person, truth, fact in view.walk(post, HOLDS.into):
+        there = _presence(view, person, home, grid, fact)
+        found.append(
+            Presence(
+                person, there.state, min(truth, there.truth), (fact, *there.facts), there.holding
+            )
+        )
+    if found:
+        return found
+    closed, proof = completing(view, HOLDS, post)
+    if closed > NO:
+        return [Presence(None, State.VACANT, closed, proof)]
+    return [Presence(None, State.HOLDER_UNKNOWN, YES, ())]
+
+
+def heads_of(view: View, grid: int) -> list[Head]:
+    """The heads of a grid; two are legal at level 1."""
+    heads = []
+    for source, truth, fact in view.walk(grid, HEADS.into):
+        if view.kind(source) is POST:
+            for presence in holders_of(view, source, grid):
+                heads.append(
+                    Head(source, presence, min(truth, presence.truth), (fact, *presence.facts))
+                )
+        else:
+            presence = _presence(view, source, frozenset(), grid, None)
+            heads.append(Head(None, presence, min(truth, presence.truth), (fact, *presence.facts)))
+    return heads
+
+
+def contacts(view: View, chain: Chain) -> tuple[int, list[Head]]:
+    """The first rung of a chain that has a contact, and its contacts; the number of rungs if none."""
+    for number, rung in enumerate(chain.rungs):
+        found = [head for grid in rung for head in heads_of(view, grid) if head.is_contact]
+        if found:
+            return number, found
+    return len(chain.rungs), []

@@ -1,0 +1,178 @@
+"""What a question is: a frozen dataclass of parameters, a scope, and `answer(view)`.
+
+To add one, write a file like `may_dispatch.py` and name its class in `queries/__init__.py`: the command
+line, the docs and later the API follow from it.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
+
+from orgraph.graph.scope import Scope
+from orgraph.graph.view import View, ref
+from orgraph.model.answers import Answer, Mark, Reason
+from orgraph.model.errors import UnknownName
+from orgraph.model.facts import Fact, Ref, weakest
+from orgraph.model.schema import Label, NodeKind
+from orgraph.model.time import day_text
+from orgraph.model.vocabulary import RELATIONS
+
+__all__ = ["Parameter", "Question", "Writer", "parameter", "parameters"]
+
+V = TypeVar("V")
+V_co = TypeVar("V_co", covariant=True)
+
+
+class Parameter(NamedTuple):
+    """One parameter of a question: what it is called, what it means, which kinds a name may mean."""
+
+    name: str
+    label: Label
+    doc: Label
+    kinds: tuple[NodeKind, ...]
+    example: str
+    required: bool
+
+
+def parameter(
+    label: tuple[str, str],
+    doc: tuple[str, str],
+    *kinds: NodeKind,
+    example: str,
+    required: bool = True,
+) -> Any:  # what a dataclass field takes
+    """Declare a parameter: the id of a node of one of `kinds`."""
+    meta = {"parameter": (Label(*label), Label(*doc), kinds, example)}
+    return field(default=MISSING if required else None, metadata=meta)
+
+
+@dataclass(frozen=True)
+class Question(ABC, Generic[V_co]):
+    """A question about a city on the day of a view. Its fields are ids."""
+
+    name: ClassVar[str]
+    title: ClassVar[Label]
+    doc: ClassVar[Label]
+    scope: ClassVar[Scope | None]
+    """What `answer` may look at; None where it is the whole city."""
+    verdicts: ClassVar[Mapping[str, Label]]
+
+    @abstractmethod
+    def answer(self, view: View) -> Answer[V_co]:
+        """The answer on a view; pure."""
+
+
+def parameters(question: type[Question[Any]] | Question[Any]) -> tuple[Parameter, ...]:
+    """The parameters of a question, in order."""
+    return tuple(
+        Parameter(own.name, *own.metadata["parameter"], own.default is MISSING)
+        for own in fields(question)
+    )
+
+
+class Writer:
+    """Writes the reasons of an answer and gathers the facts they rest on."""
+
+    def __init__(self, question: Question[Any], view: View) -> None:
+        self.question = question
+        self.view = view
+        self._reasons: list[Reason] = []
+        self._facts: dict[int, Fact] = {}
+
+    def node(self, parameter: str) -> int:
+        """The node of a parameter that must be given."""
+        id_ = getattr(self.question, parameter)
+        node = self.view.number(id_)
+        if node is None:
+            own = next(own for own in parameters(self.question) if own.name == parameter)
+            raise UnknownName(
+                id_,
+                "、".join(kind.label.zh for kind in own.kinds),
+                " or ".join(kind.label.en for kind in own.kinds),
+                (),
+            )
+        return node
+
+    def named(self, node: int) -> str:
+        """The name of a node."""
+        return ref(self.view, node).name
+
+    def several(self, nodes: Iterable[int]) -> Label:
+        """The names of nodes in both languages."""
+        names = [self.named(node) for node in nodes]
+        return Label("、".join(names), ", ".join(names))
+
+    def told(self, fact: Fact) -> Label:
+        """A fact as a short sentence."""
+        if fact.target is None:
+            return Label(fact.source.name, fact.source.name)
+        relation = RELATIONS[fact.kind]
+        not_zh, not_en = ("并非", "not ") if fact.polarity == "denied" else ("", "")
+        return Label(
+            f"{fact.source.name} {not_zh}{relation.label.zh} {fact.target.name}",
+            f"{fact.source.name} {not_en}{relation.label.en} {fact.target.name}",
+        )
+
+    def cite(self, facts: Iterable[int]) -> tuple[str, ...]:
+        """The ids of facts, which become facts of the answer."""
+        ids: dict[str, None] = {}
+        for fact in facts:
+            known = self._facts.get(fact)
+            if known is None:
+                known = self._facts[fact] = self.view.fact(fact)
+            ids[known.id] = None
+        return tuple(ids)
+
+    def say(self, mark: Mark, zh: str, en: str, facts: Iterable[int] = ()) -> None:
+        """Add a reason."""
+        self._reasons.append(Reason(mark, Label(zh, en), self.cite(facts)))
+
+    def answer(self, verdict: str, summary: Label, value: V, deciding: Iterable[int]) -> Answer[V]:
+        """The answer with all that was said and cited."""
+        decides = self.cite(deciding)
+        facts = tuple(self._facts.values())
+        return self._answer(verdict, summary, value, tuple(self._reasons), facts, decides)
+
+    def derived(
+        self,
+        base: Answer[Any],
+        verdict: str,
+        summary: Label,
+        value: V,
+        decides: Iterable[str],
+    ) -> Answer[V]:
+        """An answer read from another one, with its reasons and facts."""
+        deciding = tuple(dict.fromkeys(decides))
+        return self._answer(verdict, summary, value, base.reasons, base.facts, deciding)
+
+    def _answer(
+        self,
+        verdict: str,
+        summary: Label,
+        value: V,
+        reasons: tuple[Reason, ...],
+        facts: tuple[Fact, ...],
+        deciding: tuple[str, ...],
+    ) -> Answer[V]:
+        question = self.question
+        given: dict[str, Ref | None] = {}
+        for own in parameters(question):
+            id_ = getattr(question, own.name)
+            given[own.name] = None if id_ is None else ref(self.view, self.node(own.name))
+        decides = frozenset(deciding)
+        return Answer(
+            question=question.name,
+            parameters=given,
+            as_of=day_text(self.view.day),
+            verdict=verdict,
+            verdict_label=question.verdicts[verdict],
+            summary=summary,
+            value=value,
+            reasons=reasons,
+            facts=facts,
+            certainty=weakest(tuple(fact for fact in facts if fact.id in decides)),
+            deciding=deciding,
+        )

@@ -1,0 +1,250 @@
+"""Who has a share in a matter in a chain's areas: the rows that apply, their leads and supports.
+
+`docs/who.md` ("Rows", "Classes", "Cells") says the same in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+from orgraph.graph.view import View
+from orgraph.model.schema import DENIED, RelationKind
+from orgraph.model.truth import NO, YES, Truth
+from orgraph.model.vocabulary import (
+    ADMINISTERS,
+    APPLIES_TO,
+    DIVISION,
+    DUTY_LIST,
+    LEADS,
+    LISTED_ON,
+    SERVES,
+    SUPPORTS,
+    UNIT_CLASS,
+)
+from orgraph.queries.chain import NO_LIST, Chain, Reached, rank
+
+__all__ = [
+    "DENIED_SUPPORTS",
+    "LISTS_HERE",
+    "ROWS_OF_SUBJECT",
+    "SERVING_OF_KIND",
+    "Cell",
+    "Duties",
+    "Leads",
+    "Row",
+    "Share",
+    "duties",
+]
+
+LISTS_HERE: Final = APPLIES_TO.into.of(DUTY_LIST)
+ROWS_OF_SUBJECT: Final = LISTED_ON.into.by("subject")
+SERVING_OF_KIND: Final = SERVES.into.by("kind")
+DENIED_SUPPORTS: Final = SUPPORTS.into.told(DENIED)
+
+Cell: TypeAlias = tuple[str, str]
+"""A condition and an aspect; empty where the list sets none."""
+
+Leads: TypeAlias = frozenset[tuple[Cell, frozenset[int]]]
+"""The leads of a chain, cell by cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row that applies in a chain, and the most local rank at which it does."""
+
+    matter: int
+    list: int | None
+    """None for a row that is on no known list."""
+    rank: int
+    way: Reached
+    listing: int | None = None
+    """The fact of standing on the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One unit's share in a row: it leads or supports, by itself or as one of a class."""
+
+    role: RelationKind
+    unit: int
+    """The class itself where no unit of it is known here."""
+    row: Row
+    cell: Cell
+    way: Reached
+    by_class: int | None
+    fact: int
+
+
+@dataclass(frozen=True)
+class Duties:
+    """What a chain says of a subject."""
+
+    chain: Chain
+    lists: Mapping[int, Reached]
+    """Every duty list that applies here, whether or not it has the subject."""
+    rows: tuple[Row, ...]
+    shares: tuple[Share, ...]
+    denied: frozenset[int] = field(default_factory=frozenset)
+    """Units that are said for certain to have no supporting share in a row that applies."""
+
+    def by_role(self, role: RelationKind) -> tuple[Share, ...]:
+        """The leads, or the supports."""
+        return tuple(share for share in self.shares if share.role is role)
+
+    def deciding(self) -> dict[Cell, dict[int, list[Share]]]:
+        """The leads that count: by cell those of the smallest rank, by row."""
+        cells: dict[Cell, dict[int, list[Share]]] = {}
+        smallest: dict[Cell, int] = {}
+        for share in self.by_role(LEADS):
+            best = smallest.setdefault(share.cell, share.row.rank)
+            if share.row.rank < best:
+                smallest[share.cell] = share.row.rank
+                cells[share.cell] = {}
+            if share.row.rank == smallest[share.cell]:
+                cells.setdefault(share.cell, {}).setdefault(share.row.matter, []).append(share)
+        return cells
+
+    def leads(self) -> Leads:
+        """The leads of each cell."""
+        return frozenset(
+            (cell, frozenset(share.unit for shares in rows.values() for share in shares))
+            for cell, rows in self.deciding().items()
+        )
+
+    def contested(self) -> list[Cell]:
+        """The cells in which two rows of one rank name different leads."""
+        return [
+            cell
+            for cell, rows in self.deciding().items()
+            if len({frozenset(share.unit for share in shares) for shares in rows.values()}) > 1
+        ]
+
+
+def duties(view: View, matter: int, chain: Chain) -> Duties:
+    """The rows of a matter's subject that apply in a chain, and the shares in them."""
+    lists = _lists(view, chain)
+    rows = _listed(view, matter, lists)
+    shares = [share for row in rows for share in _shares(view, row, chain)]
+    for other in view.alike(matter, "subject", LISTED_ON):
+        row = Row(other, None, NO_LIST, Reached(YES, ()))
+        own = list(_shares(view, row, chain))
+        if own:
+            rows.append(row)
+            shares.extend(own)
+    denied = frozenset(
+        unit
+        for row in rows
+        for unit, truth, _ in view.walk(row.matter, DENIED_SUPPORTS)
+        if truth == YES
+    )
+    best = {lst: max((way for _, way in ways), key=_truth) for lst, ways in lists.items()}
+    return Duties(chain, best, tuple(rows), tuple(shares), denied)
+
+
+def _truth(way: Reached) -> Truth:
+    return way.truth
+
+
+def _lists(view: View, chain: Chain) -> dict[int, list[tuple[int, Reached]]]:
+    """The lists that apply in the areas of a chain, with the rank and the way of each area."""
+    lists: dict[int, list[tuple[int, Reached]]] = {}
+    for area, way in chain.areas.items():
+        for lst, truth, fact in view.walk(area, LISTS_HERE):
+            lists.setdefault(lst, []).append((rank(view, area), way.on(truth, fact)))
+    return lists
+
+
+def _listed(
+    view: View, matter: int, lists: Mapping[int, Iterable[tuple[int, Reached]]]
+) -> list[Row]:
+    subject = frozenset({view.value(matter, "subject")})
+    rows: dict[int, Row] = {}
+    for lst, areas in lists.items():
+        for row, truth, fact in view.walk(lst, ROWS_OF_SUBJECT, subject):
+            for place, way in areas:
+                known = rows.get(row)
+                here = Row(row, lst, place, way.on(truth, fact), fact)
+                if known is None or place < known.rank:
+                    here = here if known is None else _truer(here, known)
+                    rows[row] = Row(row, lst, place, here.way, fact)
+                elif here.way.truth > known.way.truth:
+                    rows[row] = Row(row, known.list, known.rank, here.way, known.listing)
+    return [rows[row] for row in sorted(rows)]
+
+
+def _truer(one: Row, other: Row) -> Row:
+    return one if one.way.truth >= other.way.truth else other
+
+
+def _shares(view: View, row: Row, chain: Chain) -> Iterable[Share]:
+    for role in (LEADS, SUPPORTS):
+        for source, truth, fact in view.walk(row.matter, role.into):
+            cell = (str(view.own(fact, "condition") or ""), str(view.own(fact, "aspect") or ""))
+            way = Reached(min(row.way.truth, truth), (fact, *row.way.facts))
+            if view.kind(source) is UNIT_CLASS:
+                for unit, here in _members(view, source, chain, row).items():
+                    joined = Reached(min(way.truth, here.truth), (*way.facts, *here.facts))
+                    yield Share(role, unit, row, cell, joined, source, fact)
+            elif row.list is not None:
+                yield Share(role, source, row, cell, way, None, fact)
+            else:
+                territory = _territory(view, source, chain)
+                if territory is not None:
+                    joined = Reached(
+                        min(way.truth, territory.truth), (*way.facts, *territory.facts)
+                    )
+                    yield Share(role, source, row, cell, joined, None, fact)
+
+
+def _territory(view: View, unit: int, chain: Chain) -> Reached | None:
+    """How it is known that a unit serves or administers an area of the chain."""
+    best: Reached | None = None
+    for way in (ADMINISTERS.out, SERVES.out):
+        for area, truth, fact in view.walk(unit, way):
+            if area in chain.areas:
+                here = chain.areas[area].on(truth, fact)
+                if best is None or here.truth > best.truth:
+                    best = here
+    return best
+
+
+def _members(view: View, cls: int, chain: Chain, row: Row) -> dict[int, Reached]:
+    """The units that a class stands for here."""
+    base = Reached(YES, ())
+    jurisdiction = view.value(cls, "jurisdiction")
+    if jurisdiction is not None:
+        node = view.number(str(jurisdiction))
+        if node is None or node not in chain.areas:
+            return {}
+        base = chain.areas[node]
+    kinds = view.value(cls, "kinds")
+    level = view.value(cls, "level")
+    wanted = frozenset(kinds) if isinstance(kinds, tuple) else frozenset()
+    found: dict[int, Reached] = {}
+    for area, way in chain.areas.items():
+        if view.kind(area) is DIVISION and view.value(area, "level") != level:
+            continue
+        steps = [
+            step
+            for step in view.walk(area, ADMINISTERS.into)
+            if view.value(step[0], "kind") in wanted
+        ]
+        if view.kind(area) is DIVISION:
+            steps += view.walk(area, SERVING_OF_KIND, wanted)
+        for unit, truth, fact in steps:
+            here = Reached(min(base.truth, way.truth, truth), (*base.facts, *way.facts, fact))
+            if unit not in found or here.truth > found[unit].truth:
+                found[unit] = here
+    if found or row.list is None:
+        return found
+    return {cls: base}
+
+
+def strongest(shares: Iterable[Share]) -> dict[int, Truth]:
+    """The truth of each unit's share, the truest of several."""
+    known: dict[int, Truth] = {}
+    for share in shares:
+        known[share.unit] = max(known.get(share.unit, NO), share.way.truth)
+    return known

@@ -1,0 +1,509 @@
+"""The answer to `who`: from what was found to a verdict, its value, and the reasons in order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from orgraph.graph.view import View, ref
+from orgraph.graph.worlds import Settled, settle
+from orgraph.model.answers import Answer, Mark
+from orgraph.model.facts import Ref
+from orgraph.model.schema import Label
+from orgraph.model.truth import MAYBE, NO, YES, Truth
+from orgraph.model.vocabulary import (
+    ADMINISTERS,
+    ASPECT,
+    BASED_ON,
+    LEADS,
+    SERVES,
+    UNIT_CLASS,
+    WITHIN,
+)
+from orgraph.queries.chain import Chain, rank, upward
+from orgraph.queries.first_contact import ContactOutcome, Contacts, find_contacts
+from orgraph.queries.question import Question, Writer
+from orgraph.queries.shares import Cell, Duties, Leads, Share
+from orgraph.queries.verdict import Finding, Outcome, co_share, find
+from orgraph.queries.who_people import People
+from orgraph.queries.who_value import AlternativeValue, RefusalValue, ShareValue, WhoValue
+
+__all__ = ["answer_who", "cell_text", "maybe", "say_doubt"]
+
+
+def answer_who(question: Question[Any], view: View, matter: str | None) -> Answer[WhoValue]:
+    """Answer on a view; the parameters of the question are `place` and, if given, `matter`."""
+    writer = Writer(question, view)
+    place = writer.node("place")
+    if matter is None:
+        return _Contact(writer, place).answer()
+    return _Matter(writer, place, writer.node("matter")).answer()
+
+
+class _Contact:
+    """The answer without a matter: whom to ask first."""
+
+    def __init__(self, writer: Writer, place: int) -> None:
+        self.writer, self.place = writer, place
+        self.settled: Settled[Contacts, ContactOutcome] = settle(
+            writer.view, lambda view: find_contacts(view, place), lambda found: found.outcome
+        )
+
+    def answer(self) -> Answer[WhoValue]:
+        writer, found = self.writer, self.settled.found
+        verdict = found.verdict if self.settled.agreed else "unconfirmed"
+        summary = self._summary(verdict)
+        say_doubt(writer, self.settled.doubtful)
+        people = People(writer, self.place, None, found.chains)
+        chains = people.chains()
+        deciding: list[int] = list(found.proof) if verdict == "nobody" else []
+        if verdict == "named":
+            for chain, (_, heads) in zip(found.chains, found.first, strict=True):
+                for head in heads:
+                    deciding += head.facts
+                for rung in chain.rungs[:1]:
+                    for grid in rung:
+                        deciding += chain.grids[grid].facts
+        value = WhoValue(
+            place=ref(writer.view, self.place),
+            matter=None,
+            chains=chains,
+            beside=people.beside(),
+            shares=(),
+            calls=(),
+            not_responsible=(),
+            maintained_by=people.maintained_by(),
+            members=people.members(()),
+            precedents=people.precedents(),
+            decides=deciders(writer, found.chains),
+            ask=(),
+            alternatives=self._alternatives(),
+            to_confirm=writer.cite(self.settled.doubtful),
+            counts=people.counts,
+        )
+        return writer.answer(verdict, summary, value, deciding)
+
+    def _summary(self, verdict: str) -> Label:
+        if verdict == "unconfirmed":
+            return _either(self._alternatives())
+        return self._text(self.settled.outcomes[0])
+
+    def _alternatives(self) -> tuple[AlternativeValue, ...]:
+        if self.settled.agreed:
+            return ()
+        return tuple(
+            AlternativeValue(outcome[0], self._text(outcome)) for outcome in self.settled.outcomes
+        )
+
+    def _text(self, outcome: ContactOutcome) -> Label:
+        verdict, found = outcome
+        if verdict == "unknown":
+            return Label(
+                "不知道先联系谁:这里的网格长没有载入,资料也没有声明完整。",
+                "It is not known whom to ask first: no head of a grid here is loaded, and the data "
+                "is not declared complete.",
+            )
+        if verdict == "nobody":
+            return Label(
+                "没有可先联系的网格长:各级网格都声明完整,却无人在位。",
+                "There is nobody to ask first: the grids are declared complete and have no head "
+                "present.",
+            )
+        names = [
+            " ".join(self.writer.named(node) for node in who if node is not None)
+            + ("" if who[1] is not None else "(任职人不详)")
+            for one in sorted(found, key=lambda heads: sorted(heads, key=str), reverse=False)
+            for who in sorted(one, key=str)
+        ]
+        zh, en = "、".join(names), ", ".join(names).replace("(任职人不详)", " (holder not known)")
+        return Label(f"先联系{zh}。", f"Ask first: {en}.")
+
+
+class _Matter:
+    """The answer with a matter."""
+
+    def __init__(self, writer: Writer, place: int, matter: int) -> None:
+        self.writer, self.place, self.matter = writer, place, matter
+        self.settled: Settled[Finding, Outcome] = settle(
+            writer.view, lambda view: find(view, place, matter), lambda found: found.outcome
+        )
+        self.found = self.settled.found
+
+    def answer(self) -> Answer[WhoValue]:
+        writer, found = self.writer, self.found
+        verdict = found.verdict if self.settled.agreed else "unconfirmed"
+        summary = self._summary(verdict)
+        shares = self._shares(verdict)
+        say_doubt(writer, self.settled.doubtful)
+        chains = tuple(own.chain for own in found.duties)
+        people = People(writer, self.place, self.matter, chains)
+        leads = self._leads() if verdict in ("named", "depends", "contested") else []
+        calls = people.calls(leads, self._rows())
+        refusals = self._refusals() if verdict in ("named", "depends") else ()
+        precedents = people.precedents()
+        told = people.chains()
+        value = WhoValue(
+            place=ref(writer.view, self.place),
+            matter=ref(writer.view, self.matter),
+            chains=told,
+            beside=people.beside(),
+            shares=shares,
+            calls=calls,
+            not_responsible=refusals,
+            maintained_by=people.maintained_by(),
+            members=people.members(leads),
+            precedents=precedents,
+            decides=deciders(writer, chains),
+            ask=self._ask() if verdict == "depends" else (),
+            alternatives=self._alternatives(),
+            to_confirm=writer.cite(self.settled.doubtful),
+            counts=people.counts,
+        )
+        return writer.answer(verdict, summary, value, self._deciding(verdict))
+
+    # --- the verdict in words ----------------------------------------------------------------------
+
+    def _summary(self, verdict: str) -> Label:
+        if verdict == "unconfirmed":
+            return _either(self._alternatives())
+        return self._text(self.settled.outcomes[0])
+
+    def _alternatives(self) -> tuple[AlternativeValue, ...]:
+        if self.settled.agreed:
+            return ()
+        return tuple(
+            AlternativeValue(outcome[0], self._text(outcome)) for outcome in self.settled.outcomes
+        )
+
+    def _text(self, outcome: Outcome) -> Label:
+        verdict, leads = outcome
+        matter = self.writer.named(self.matter)
+        if verdict == "nobody":
+            return Label(
+                f"“{matter}”不在任何单位的清单上:适用的清单都声明完整,没有一条列出主要责任单位。",
+                f"“{matter}” is on nobody's list: every list that applies is declared complete, "
+                "and none names a lead.",
+            )
+        if verdict == "unknown" and not any(leads):
+            return Label(
+                f"不知道“{matter}”由谁负主要责任:载入的资料里没有适用的条目,而清单没有声明完整,"
+                "所以也不能说无人负责。",
+                f"It is not known who leads “{matter}”: no row that is loaded applies, and the lists "
+                "are not declared complete, so it cannot be called nobody's either.",
+            )
+        if verdict == "unknown":
+            units = self.writer.several(sorted({u for own in leads for _, us in own for u in us}))
+            return Label(
+                f"清单写的是{units.zh},但不知道这里是其中哪个单位。",
+                f"The list names {units.en}; which unit of it is in charge here is not known.",
+            )
+        if verdict == "named":
+            units = self.writer.several(sorted({u for own in leads for _, us in own for u in us}))
+            return Label(f"“{matter}”由{units.zh}负主要责任。", f"{units.en} leads on “{matter}”.")
+        table = self._table(leads)
+        if verdict == "contested":
+            return Label(
+                f"“{matter}”的主要责任有争议,同级清单的条目说法不一:{table.zh}。",
+                f"Who leads on “{matter}” is contested, rows of one rank disagree: {table.en}.",
+            )
+        return Label(
+            f"“{matter}”由谁负责要看情况:{table.zh}。请先问清是哪一种。",
+            f"Who leads on “{matter}” depends: {table.en}. Ask first which it is.",
+        )
+
+    def _table(self, leads: frozenset[Leads]) -> Label:
+        """Condition and aspect against leads; with several chains, each chain for itself."""
+        zh, en = [], []
+        for own in sorted(leads, key=lambda cells: sorted(cells, key=str)):
+            for cell, units in sorted(own, key=lambda row: row[0]):
+                names, about = self.writer.several(sorted(units)), cell_text(cell)
+                zh.append(f"{about.zh}——{names.zh}")
+                en.append(f"{about.en}: {names.en}")
+            if not own:
+                zh.append("另一侧——不知道")
+                en.append("the other side: not known")
+        return Label(";".join(zh), "; ".join(en))
+
+    # --- leads and supports ---------------------------------------------------------------------------
+
+    def _shares(self, verdict: str) -> tuple[ShareValue, ...]:
+        several = len(self.found.duties) > 1
+        told = []
+        for own in self.found.duties:
+            deciding = {
+                id(share)
+                for rows in own.deciding().values()
+                for shares in rows.values()
+                for share in shares
+            }
+            for share in own.shares:
+                value = self._share(own, share, decides=id(share) in deciding)
+                told.append(value)
+                self._say_share(share, value, several=several)
+            self._warn_joint(own)
+        if verdict == "unknown" and not told:
+            lists = sorted({lst for own in self.found.duties for lst in own.lists})
+            names = self.writer.several(lists)
+            facts = [
+                fact
+                for own in self.found.duties
+                for way in own.lists.values()
+                for fact in way.facts
+            ]
+            if lists:
+                self.writer.say(
+                    Mark.UNKNOWN,
+                    f"此处适用{names.zh},其中没有载入这一事项的条目;清单未声明完整。",
+                    f"{names.en} applies here and has no loaded row of this subject; it is not "
+                    "declared complete.",
+                    facts,
+                )
+            else:
+                self.writer.say(
+                    Mark.UNKNOWN,
+                    "没有载入适用于此处的清单,也没有哪个单位对此事项的责任记载。",
+                    "No list that applies here is loaded, and no unit is recorded with a share in "
+                    "this matter.",
+                )
+        return tuple(told)
+
+    def _share(self, own: Duties, share: Share, *, decides: bool) -> ShareValue:
+        view, row = self.writer.view, share.row
+        number = None if row.listing is None else view.own(row.listing, "number")
+        bases = [step for step in view.walk(row.matter, BASED_ON.out) if step[1] > NO]
+        return ShareValue(
+            role=share.role.name,
+            unit=ref(view, share.unit),
+            by_class=None if share.by_class is None else ref(view, share.by_class),
+            row=ref(view, row.matter),
+            number=None if number is None else str(number),
+            list=None if row.list is None else ref(view, row.list),
+            bases=tuple(ref(view, base) for base, _, _ in bases),
+            condition=share.cell[0],
+            aspect=share.cell[1],
+            decides=decides,
+            chain=None if own.chain.start is None else ref(view, own.chain.start),
+            truth=share.way.truth,
+            facts=self.writer.cite((*share.way.facts, *(fact for _, _, fact in bases))),
+        )
+
+    def _say_share(self, share: Share, value: ShareValue, *, several: bool) -> None:
+        leads = share.role is LEADS
+        mark = Mark.LEAD if leads else Mark.SUPPORT
+        label = share.role.label
+        about = cell_text(share.cell)
+        zh = f"{label.zh}:{value.unit.name}{maybe(share.way.truth).zh}"
+        en = f"{value.unit.name} {label.en}{maybe(share.way.truth).en}"
+        if any(share.cell):
+            zh, en = f"{zh},{about.zh}", f"{en}, {about.en}"
+        if value.by_class is not None:
+            zh += f"(清单写作“{value.by_class.name}”)"
+            en += f" (the list says “{value.by_class.name}”)"
+        if value.list is None:
+            zh += f"。条目“{value.row.name}”所在的清单和编号不详"
+            en += f". The list and number of the row “{value.row.name}” are not known"
+        else:
+            number = f"第{value.number}项" if value.number else "编号不详"
+            zh += f"。见《{value.list.name}》{number}“{value.row.name}”"
+            number = f"no. {value.number}" if value.number else "number not known"
+            en += f". {value.list.name}, {number}, “{value.row.name}”"
+        if value.bases:
+            zh += ",依据:" + "、".join(base.name for base in value.bases)
+            en += "; basis: " + ", ".join(base.name for base in value.bases)
+        else:
+            zh, en = f"{zh},依据不详", f"{en}; its basis is not known"
+        if several and value.chain is not None:
+            zh, en = f"{zh}(按{value.chain.name})", f"{en} (by {value.chain.name})"
+        if leads and not value.decides:
+            zh += "。更本地的清单优先,此条不作数"
+            en += ". A more local list goes first, so this row does not decide"
+        self.writer.say(mark, zh + "。", en + ".", share.way.facts)
+
+    def _warn_joint(self, own: Duties) -> None:
+        for cell, rows in own.deciding().items():
+            for shares in rows.values():
+                units = sorted({share.unit for share in shares})
+                if len(units) > 1:
+                    names, about = self.writer.several(units), cell_text(cell)
+                    self.writer.say(
+                        Mark.DOUBT,
+                        f"注意:同一条({about.zh})列了几个主要责任单位:{names.zh}。请要求清单写明其一。",
+                        f"Note: one row ({about.en}) names several leads: {names.en}. The list "
+                        "should name one.",
+                        [share.fact for share in shares],
+                    )
+
+    def _leads(self) -> list[int]:
+        view = self.writer.view
+        units = {unit for own in self.found.leads for _, found in own for unit in found}
+        return [unit for unit in sorted(units) if view.kind(unit) is not UNIT_CLASS]
+
+    def _rows(self) -> list[int]:
+        return sorted({row.matter for own in self.found.duties for row in own.rows})
+
+    def _ask(self) -> tuple[str, ...]:
+        cells = {cell for own in self.found.leads for cell, _ in own}
+        return tuple(sorted({word for cell in cells for word in cell if word}))
+
+    def _deciding(self, verdict: str) -> list[int]:
+        if verdict == "nobody":
+            return list(self.found.proof)
+        if verdict not in ("named", "depends", "contested"):
+            return []
+        return [
+            fact
+            for own in self.found.duties
+            for rows in own.deciding().values()
+            for shares in rows.values()
+            for share in shares
+            for fact in share.way.facts
+        ]
+
+    # --- who must not be asked ----------------------------------------------------------------------
+
+    def _refusals(self) -> tuple[RefusalValue, ...]:
+        """Units over the areas below a lead's: not the main handler, and why."""
+        view, leads = self.writer.view, set(self._leads())
+        told: dict[int, RefusalValue] = {}
+        for own in self.found.duties:
+            for unit, steps in self._below(own, leads).items():
+                if unit not in told:
+                    told[unit] = self._refusal(own, unit, steps)
+        return tuple(told[unit] for unit in sorted(told, key=view.id))
+
+    def _below(self, own: Duties, leads: set[int]) -> dict[int, list[int]]:
+        view, areas = self.writer.view, own.chain.areas
+        over = {
+            area
+            for lead in leads
+            for way in (ADMINISTERS.out, SERVES.out)
+            for area, _, _ in view.walk(lead, way)
+            if area in areas
+        }
+        found: dict[int, list[int]] = {}
+        for area in areas:
+            if over.isdisjoint(upward(view, area, WITHIN.out)):
+                continue
+            for unit, _, fact in view.walk(area, ADMINISTERS.into):
+                if unit not in leads:
+                    found.setdefault(unit, []).append(fact)
+        return found
+
+    def _refusal(self, own: Duties, unit: int, facts: Sequence[int]) -> RefusalValue:
+        writer = self.writer
+        name = writer.named(unit)
+        co = self._co(unit)
+        grounds = [
+            share
+            for rows in own.deciding().values()
+            for shares in rows.values()
+            for share in shares
+        ]
+        leads = writer.several(sorted({share.unit for share in grounds}))
+        row = writer.several(sorted({share.row.matter for share in grounds}))
+        said = {
+            "yes": Label(
+                "它有配合责任,只能作为协办", "it has a supporting share, and may co-handle"
+            ),
+            "no": Label("它也没有配合责任", "nor does it have a supporting share"),
+            "unknown": Label("没有它负配合责任的记载", "it has no known supporting share"),
+        }[co]
+        ground = Label(
+            f"不应由{name}主办:“{row.zh}”由{leads.zh}负主要责任;{said.zh}。",
+            f"{name} is not the main handler: {leads.en} leads on “{row.en}”; {said.en}.",
+        )
+        cited = [*(fact for share in grounds for fact in share.way.facts), *facts]
+        writer.say(Mark.REFUSAL, ground.zh, ground.en, cited)
+        return RefusalValue(ref(writer.view, unit), "no", co, ground, writer.cite(cited))
+
+    def _co(self, unit: int) -> str:
+        view = self.writer.view
+        if not self.settled.asked:
+            return co_share(view, self.found, unit)
+        said = settle(
+            view,
+            lambda world: co_share(world, find(world, self.place, self.matter), unit),
+            lambda co: co,
+        )
+        return said.outcomes[0] if said.agreed else "unknown"
+
+
+# --- used for both answers ---------------------------------------------------------------------------
+
+
+def maybe(truth: Truth) -> Label:
+    """What to add to something that is only possible."""
+    return Label("(未定)", " (unconfirmed)") if truth == MAYBE else Label("", "")
+
+
+def cell_text(cell: Cell) -> Label:
+    """A condition and an aspect in words."""
+    condition, aspect = cell
+    zh = [f"如系{condition}"] if condition else []
+    en = [f"if {condition}"] if condition else []
+    if aspect:
+        label = ASPECT.values[aspect]
+        zh.append(f"{label.zh}环节")
+        en.append(f"to {label.en}")
+    return Label(",".join(zh) or "一般情况", ", ".join(en) or "in general")
+
+
+def say_doubt(writer: Writer, facts: Sequence[int]) -> None:
+    """Name the facts whose confirmation would settle the verdict."""
+    for number in facts:
+        fact = writer.view.fact(number)
+        told = writer.told(fact)
+        when = Label("", "")
+        if fact.begin is None and fact.truth < YES:
+            when = Label(
+                f"只知道截至{fact.confirmed}是这样,此前不详",
+                f"it is known as of {fact.confirmed}, not before",
+            )
+        else:
+            when = Label(
+                f"记载的时间为“{fact.begin or '…'}”至“{fact.end or '…'}”",
+                f"its time is given as “{fact.begin or '…'}” to “{fact.end or '…'}”",
+            )
+        writer.say(
+            Mark.DOUBT,
+            f"要先确认:{told.zh}——{when.zh}。",
+            f"To confirm: {told.en}; {when.en}.",
+            (number,),
+        )
+
+
+def deciders(writer: Writer, chains: Sequence[Chain]) -> tuple[Ref, ...]:
+    """With several chains, the units that administer the nearest division common to all."""
+    if len(chains) < 2:
+        return ()
+    view = writer.view
+    common = set(chains[0].areas).intersection(*(chain.areas for chain in chains[1:]))
+    ranks = {area: rank(view, area) for area in common if rank(view, area) > 0}
+    if not ranks:
+        return ()
+    nearest = min(ranks.values())
+    steps = [
+        step
+        for area in sorted(ranks)
+        if ranks[area] == nearest
+        for step in view.walk(area, ADMINISTERS.into)
+    ]
+    units = sorted({unit for unit, _, _ in steps})
+    if units:
+        names = writer.several(units)
+        writer.say(
+            Mark.NOTE,
+            f"此处有 {len(chains)} 条网格链,各自并列;由共同的上级{names.zh}裁定。",
+            f"There are {len(chains)} chains here, side by side; {names.en}, over both, decides.",
+            [fact for _, _, fact in steps],
+        )
+    return tuple(ref(view, unit) for unit in units)
+
+
+def _either(alternatives: Sequence[AlternativeValue]) -> Label:
+    zh = "".join(f"({n}) {one.text.zh}" for n, one in enumerate(alternatives, start=1))
+    en = " ".join(f"({n}) {one.text.en}" for n, one in enumerate(alternatives, start=1))
+    return Label(
+        f"未能确认,视待确认的事实而定:{zh}",
+        f"Not confirmed; it turns on facts to be confirmed: {en}",
+    )

@@ -1,0 +1,89 @@
+"""An answer as text for a terminal, in Chinese or English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from orgraph.model.answers import CERTAINTY_LABELS, Answer, Mark, Reason
+from orgraph.model.facts import Fact
+from orgraph.model.schema import Label
+from orgraph.model.truth import YES
+from orgraph.model.vocabulary import RELATIONS
+
+__all__ = ["MARKS", "text"]
+
+MARKS: Final[Mapping[Mark, str]] = {
+    Mark.LEAD: "●",
+    Mark.SUPPORT: "○",
+    Mark.REFUSAL: "✗",
+    Mark.CONTACT: "☎",
+    Mark.VACANCY: "□",
+    Mark.UNKNOWN: "?",
+    Mark.DOUBT: "!",
+    Mark.NOTE: "·",
+}
+"""Told apart by form, not by colour."""
+
+
+def text(answer: Answer[Any], lang: str) -> str:
+    """The answer, the reasons in order with the facts they rest on, and the sources."""
+    return "\n".join(_lines(answer, lang))
+
+
+def _lines(answer: Answer[Any], lang: str) -> Iterator[str]:
+    zh = lang == "zh"
+    given = " · ".join(value.name for value in answer.parameters.values() if value is not None)
+    yield f"{given} · {answer.as_of}"
+    weakest = ""
+    if answer.certainty is not None:
+        label = CERTAINTY_LABELS[answer.certainty].of(lang)
+        weakest = f"({label})" if zh else f" ({label})"
+    head = f"【{answer.verdict_label.zh}】" if zh else f"[{answer.verdict_label.en}] "
+    yield f"{head}{answer.summary.of(lang)}{weakest}"
+    yield ""
+    numbers = {fact.id: number for number, fact in enumerate(_cited(answer), start=1)}
+    yield "理由" if zh else "Reasons"
+    for reason in answer.reasons:
+        yield f"  {MARKS[reason.mark]} {reason.text.of(lang)}{_citations(reason, numbers)}"
+    if numbers:
+        yield ""
+        yield "依据的事实" if zh else "Facts"
+        for fact in _cited(answer):
+            yield f"  [{numbers[fact.id]}] {_fact(fact, lang)}"
+    ages = sorted({(fact.evidence.name, fact.confirmed) for fact in _cited(answer)})
+    if ages:
+        yield ""
+        yield "来源" if zh else "Sources"
+        for name, confirmed in ages:
+            until = f"截至 {confirmed}" if zh else f"as of {confirmed}"
+            yield f"  {name}, {until}"
+
+
+def _cited(answer: Answer[Any]) -> list[Fact]:
+    """The facts in the order in which the reasons cite them."""
+    known = {fact.id: fact for fact in answer.facts}
+    order = dict.fromkeys(id_ for reason in answer.reasons for id_ in reason.facts if id_ in known)
+    return [known[id_] for id_ in order]
+
+
+def _citations(reason: Reason, numbers: Mapping[str, int]) -> str:
+    cited = sorted(numbers[id_] for id_ in reason.facts)
+    return f" [{','.join(map(str, cited))}]" if cited else ""
+
+
+def _fact(fact: Fact, lang: str) -> str:
+    zh = lang == "zh"
+    label = RELATIONS[fact.kind].label if fact.is_relation else Label("", "")
+    no = "" if fact.polarity == "asserted" else ("(否认)" if zh else "(denied) ")
+    arrow = f" —{no}{label.of(lang)}→ {fact.target.name}" if fact.target else ""
+    parts = [f"{fact.source.name}{arrow}"]
+    if fact.begin or fact.end:
+        parts.append(f"{fact.begin or '…'} → {fact.end or '…'}")
+    if fact.truth < YES:
+        parts.append("当日未定" if zh else "unconfirmed on the day")
+    if fact.locator:
+        parts.append(fact.locator)
+    certainty = CERTAINTY_LABELS[fact.certainty].of(lang)
+    said = ("," if zh else ", ") + fact.speaker if fact.speaker else ""
+    return " · ".join(parts) + f"({certainty}{said})"
