@@ -156,24 +156,22 @@ class OrgGraph:
         first, end = self.versions[node], self.versions[node + 1]
         if end - first == 1:
             return first
-        best, best_truth = first, NO
-        facts = self.facts
-        for row in range(first, end):
-            start = facts.possible_start[row]
-            truth = self._life_truth(row, day)
+        rows = range(first, end)
+        # A node that is only denied or planned may still be shown.
+        asserted = [row for row in rows if self.stance(row) == ASSERTED] or rows
+        best, best_truth = asserted[0], NO
+        for row in asserted:
+            truth = self.version_truth(row, day)
             if truth > NO and truth >= best_truth:
                 best, best_truth = row, truth
-            elif best_truth == NO and start <= day:
+            elif best_truth == NO and self.facts.possible_start[row] <= day:
                 best = row
         return best
 
-    def _life_truth(self, row: int, day: int) -> Truth:
-        """Truth of a version, where an absent `from` does not limit; none if denied or planned."""
+    def version_truth(self, row: int, day: int) -> Truth:
+        """What is known of a version of a node on a day."""
         facts = self.facts
-        if self.stance(row) != ASSERTED:
-            return NO
-        unlimited = facts.begin.codes[row] < 0
-        if (unlimited or facts.certain_start[row] <= day) and day < facts.certain_end[row]:
+        if facts.certain_start[row] <= day < facts.certain_end[row]:
             return YES
         return MAYBE if facts.possible_start[row] <= day < facts.possible_end[row] else NO
 
@@ -281,6 +279,9 @@ class DayView:
     def version(self, node: int) -> int:
         return self.graph.version(node, self.day)
 
+    def certainty(self, fact: int) -> str:
+        return self.graph.facts.certainty[fact] or "stated"
+
     def fact(self, fact: int) -> Fact:
         graph, columns = self.graph, self.graph.facts
         relation = graph.relation_of(fact)
@@ -321,17 +322,14 @@ class DayView:
 
     def _truth(self, fact: int) -> Truth:
         """Of a relation, as cut to the lives of its ends: as a walk gives it."""
-        graph, columns = self.graph, self.graph.facts
+        graph = self.graph
         relation = graph.relation_of(fact)
         if relation is not None:
             ends = graph.relations[relation.name]
             source = ends.sources[fact - ends.first_fact]
             way = relation.out.told(graph.stance(fact))
             return next((truth for _, truth, found in self.walk(source, way) if found == fact), NO)
-        if columns.certain_start[fact] <= self.day < columns.certain_end[fact]:
-            return YES
-        possible = columns.possible_start[fact] <= self.day < columns.possible_end[fact]
-        return MAYBE if possible else NO
+        return graph.version_truth(fact, self.day)
 
 
 def _derived_id(

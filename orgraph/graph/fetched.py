@@ -84,6 +84,9 @@ class FetchedView:
     def own(self, fact: int, field: str) -> Value:
         return self.facts[fact].fields.get(field)
 
+    def certainty(self, fact: int) -> str:
+        return self.facts[fact].certainty
+
     def fact(self, fact: int) -> Fact:
         return self.facts[fact]
 

@@ -70,6 +70,10 @@ class View(Protocol):
         """An own field of a fact that a walk gave."""
         ...
 
+    def certainty(self, fact: int) -> str:
+        """How certain the source is of a fact."""
+        ...
+
     def fact(self, fact: int) -> Fact:
         """A fact in full, to be shown."""
         ...

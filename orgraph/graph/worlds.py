@@ -78,6 +78,9 @@ class World:
     def own(self, fact: int, field: str) -> Value:
         return self.view.own(fact, field)
 
+    def certainty(self, fact: int) -> str:
+        return self.view.certainty(fact)
+
     def fact(self, fact: int) -> Fact:
         return self.view.fact(fact)
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
-from typing import Final, Generic, TypeVar
+from functools import cached_property
+from typing import Any, Final, Generic, Protocol, TypeVar
 
 from orgraph.model.facts import Fact, Ref
 from orgraph.model.schema import Label
 from orgraph.model.truth import TRUTH_NAMES
 from orgraph.model.vocabulary import CERTAINTY
 
-__all__ = ["CERTAINTY_LABELS", "Answer", "Mark", "Reason", "plain"]
+__all__ = ["CERTAINTY_LABELS", "Answer", "FactSource", "Mark", "Reason", "plain"]
 
 V_co = TypeVar("V_co", covariant=True)
 
@@ -34,16 +35,28 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One step of the way to an answer, with the ids of the facts it rests on."""
+    """One step of the way to an answer, with the facts it rests on, by their place in the answer."""
 
     mark: Mark
     text: Label
-    facts: tuple[str, ...] = ()
+    facts: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+class FactSource(Protocol):
+    """What can show a fact in full: a view."""
+
+    def fact(self, fact: int) -> Fact:
+        """The fact of a number."""
+        ...
+
+
+@dataclass(frozen=True)
 class Answer(Generic[V_co]):
-    """What a question comes to on a day."""
+    """What a question comes to on a day.
+
+    Wherever an answer names facts it gives their places in `facts`, so that they need be read in full
+    only when they are shown (28 facts cost more than everything else of an answer together).
+    """
 
     question: str
     """The name of the question."""
@@ -56,42 +69,66 @@ class Answer(Generic[V_co]):
     """The answer in a sentence."""
     value: V_co
     reasons: tuple[Reason, ...]
-    facts: tuple[Fact, ...]
     certainty: str | None
     """The weakest among the facts that decide the verdict; None where none does."""
-    deciding: tuple[str, ...]
-    """The ids of the facts that decide the verdict."""
+    deciding: tuple[int, ...]
+    """The facts that decide the verdict."""
+    cited: tuple[int, ...] = field(repr=False)
+    """The numbers of the facts in the view that was asked."""
+    view: FactSource | None = field(repr=False, compare=False)
+
+    @cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        """Every fact that the answer rests on, in full."""
+        if self.view is None:  # only an answer that was pickled has none, and it brings its facts
+            raise AttributeError("facts")
+        return tuple(map(self.view.fact, self.cited))
+
+    def __getstate__(self) -> dict[str, object]:
+        """An answer that is sent elsewhere brings its facts and leaves the city behind."""
+        return {**self.__dict__, "facts": self.facts, "view": None}
 
     def as_json(self) -> dict[str, object]:
-        """Plain values; what is empty stays, so that every answer of a question has one shape."""
+        """Plain values, facts named by their ids; what is empty stays, so that every answer of a
+        question has one shape."""
+        ids = tuple(fact.id for fact in self.facts)
         return {
             "question": self.question,
-            "parameters": {name: plain(value) for name, value in self.parameters.items()},
+            "parameters": {name: plain(value, ids) for name, value in self.parameters.items()},
             "as_of": self.as_of,
             "verdict": self.verdict,
             "verdict_label": self.verdict_label._asdict(),
             "certainty": self.certainty,
             "summary": self.summary._asdict(),
-            "value": plain(self.value),
-            "reasons": [plain(reason) for reason in self.reasons],
-            "deciding": list(self.deciding),
+            "value": plain(self.value, ids),
+            "reasons": [plain(reason, ids) for reason in self.reasons],
+            "deciding": [ids[place] for place in self.deciding],
             "facts": [fact.as_json() for fact in self.facts],
         }
 
 
-def plain(value: object) -> object:
-    """A value of an answer as JSON has it; truth in words."""
+FACT_FIELDS: Final = frozenset({"facts", "to_confirm"})
+"""The fields of values that hold places of facts."""
+
+
+def plain(value: object, ids: Sequence[str]) -> object:
+    """A value of an answer as JSON has it: truth in words, facts by their ids."""
     if isinstance(value, (Ref, Label)):
         return value._asdict()
     if is_dataclass(value) and not isinstance(value, type):
         return {
-            own.name: TRUTH_NAMES[getattr(value, own.name)]
-            if own.name == "truth"
-            else plain(getattr(value, own.name))
-            for own in fields(value)
+            own.name: _plain_field(own.name, getattr(value, own.name), ids) for own in fields(value)
         }
     if isinstance(value, (tuple, list)):
-        return [plain(item) for item in value]
+        return [plain(item, ids) for item in value]
     if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
+        return {str(key): plain(item, ids) for key, item in value.items()}
     return value
+
+
+def _plain_field(name: str, value: Any, ids: Sequence[str]) -> object:
+    if name == "truth":
+        return TRUTH_NAMES[value]
+    if name in FACT_FIELDS:
+        return [ids[place] for place in value]
+    return plain(value, ids)

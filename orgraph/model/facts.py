@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
@@ -75,6 +75,6 @@ class Fact:
 _RANK = {word: rank for rank, word in enumerate(CERTAINTIES)}
 
 
-def weakest(facts: tuple[Fact, ...]) -> str | None:
-    """The weakest certainty among facts; None where there are none."""
-    return min((fact.certainty for fact in facts), key=_RANK.__getitem__, default=None)
+def weakest(certainties: Iterable[str]) -> str | None:
+    """The weakest of some certainties; None where there are none."""
+    return min(certainties, key=_RANK.__getitem__, default=None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from orgraph.graph.view import View, ref
+from orgraph.graph.view import View
 from orgraph.graph.worlds import settle
 from orgraph.model.answers import Answer
 from orgraph.model.facts import Ref
@@ -103,7 +103,7 @@ def _written(
         verdict,
         ground,
         MayDispatchValue(
-            unit=ref(writer.view, unit),
+            unit=writer.ref(unit),
             main=main,
             co=co,
             ground=ground,

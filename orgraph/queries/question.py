@@ -67,10 +67,11 @@ class Question(ABC, Generic[V_co]):
 
 def parameters(question: type[Question[Any]] | Question[Any]) -> tuple[Parameter, ...]:
     """The parameters of a question, in order."""
-    return tuple(
-        Parameter(own.name, *own.metadata["parameter"], own.default is MISSING)
-        for own in fields(question)
-    )
+    found = []
+    for own in fields(question):
+        label, doc, kinds, example = own.metadata["parameter"]
+        found.append(Parameter(own.name, label, doc, kinds, example, own.default is MISSING))
+    return tuple(found)
 
 
 class Writer:
@@ -80,7 +81,8 @@ class Writer:
         self.question = question
         self.view = view
         self._reasons: list[Reason] = []
-        self._facts: dict[int, Fact] = {}
+        self._places: dict[int, int] = {}
+        self._refs: dict[int, Ref] = {}
 
     def node(self, parameter: str) -> int:
         """The node of a parameter that must be given."""
@@ -96,9 +98,16 @@ class Writer:
             )
         return node
 
+    def ref(self, node: int) -> Ref:
+        """A node as the answer names it; each is read once."""
+        known = self._refs.get(node)
+        if known is None:
+            known = self._refs[node] = ref(self.view, node)
+        return known
+
     def named(self, node: int) -> str:
         """The name of a node."""
-        return ref(self.view, node).name
+        return self.ref(node).name
 
     def several(self, nodes: Iterable[int]) -> Label:
         """The names of nodes in both languages."""
@@ -116,15 +125,10 @@ class Writer:
             f"{fact.source.name} {not_en}{relation.label.en} {fact.target.name}",
         )
 
-    def cite(self, facts: Iterable[int]) -> tuple[str, ...]:
-        """The ids of facts, which become facts of the answer."""
-        ids: dict[str, None] = {}
-        for fact in facts:
-            known = self._facts.get(fact)
-            if known is None:
-                known = self._facts[fact] = self.view.fact(fact)
-            ids[known.id] = None
-        return tuple(ids)
+    def cite(self, facts: Iterable[int]) -> tuple[int, ...]:
+        """Make facts part of the answer; their places in it."""
+        places = self._places
+        return tuple(dict.fromkeys(places.setdefault(fact, len(places)) for fact in facts))
 
     def say(self, mark: Mark, zh: str, en: str, facts: Iterable[int] = ()) -> None:
         """Add a reason."""
@@ -133,46 +137,40 @@ class Writer:
     def answer(self, verdict: str, summary: Label, value: V, deciding: Iterable[int]) -> Answer[V]:
         """The answer with all that was said and cited."""
         decides = self.cite(deciding)
-        facts = tuple(self._facts.values())
-        return self._answer(verdict, summary, value, tuple(self._reasons), facts, decides)
+        return self._answer(verdict, summary, value, self._reasons, tuple(self._places), decides)
 
     def derived(
-        self,
-        base: Answer[Any],
-        verdict: str,
-        summary: Label,
-        value: V,
-        decides: Iterable[str],
+        self, base: Answer[Any], verdict: str, summary: Label, value: V, decides: Iterable[int]
     ) -> Answer[V]:
         """An answer read from another one, with its reasons and facts."""
         deciding = tuple(dict.fromkeys(decides))
-        return self._answer(verdict, summary, value, base.reasons, base.facts, deciding)
+        return self._answer(verdict, summary, value, base.reasons, base.cited, deciding)
 
     def _answer(
         self,
         verdict: str,
         summary: Label,
         value: V,
-        reasons: tuple[Reason, ...],
-        facts: tuple[Fact, ...],
-        deciding: tuple[str, ...],
+        reasons: Iterable[Reason],
+        cited: tuple[int, ...],
+        deciding: tuple[int, ...],
     ) -> Answer[V]:
-        question = self.question
+        question, view = self.question, self.view
         given: dict[str, Ref | None] = {}
         for own in parameters(question):
             id_ = getattr(question, own.name)
-            given[own.name] = None if id_ is None else ref(self.view, self.node(own.name))
-        decides = frozenset(deciding)
+            given[own.name] = None if id_ is None else self.ref(self.node(own.name))
         return Answer(
             question=question.name,
             parameters=given,
-            as_of=day_text(self.view.day),
+            as_of=day_text(view.day),
             verdict=verdict,
             verdict_label=question.verdicts[verdict],
             summary=summary,
             value=value,
-            reasons=reasons,
-            facts=facts,
-            certainty=weakest(tuple(fact for fact in facts if fact.id in decides)),
+            reasons=tuple(reasons),
+            certainty=weakest(view.certainty(cited[place]) for place in deciding),
             deciding=deciding,
+            cited=cited,
+            view=view,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from orgraph.graph.view import View, ref
+from orgraph.graph.view import View
 from orgraph.graph.worlds import Settled, settle
 from orgraph.model.answers import Answer, Mark
 from orgraph.model.facts import Ref
@@ -65,7 +65,7 @@ class _Contact:
                     for grid in rung:
                         deciding += chain.grids[grid].facts
         value = WhoValue(
-            place=ref(writer.view, self.place),
+            place=writer.ref(self.place),
             matter=None,
             chains=chains,
             beside=people.beside(),
@@ -143,8 +143,8 @@ class _Matter:
         precedents = people.precedents()
         told = people.chains()
         value = WhoValue(
-            place=ref(writer.view, self.place),
-            matter=ref(writer.view, self.matter),
+            place=writer.ref(self.place),
+            matter=writer.ref(self.matter),
             chains=told,
             beside=people.beside(),
             shares=shares,
@@ -273,16 +273,16 @@ class _Matter:
         bases = [step for step in view.walk(row.matter, BASED_ON.out) if step[1] > NO]
         return ShareValue(
             role=share.role.name,
-            unit=ref(view, share.unit),
-            by_class=None if share.by_class is None else ref(view, share.by_class),
-            row=ref(view, row.matter),
+            unit=self.writer.ref(share.unit),
+            by_class=None if share.by_class is None else self.writer.ref(share.by_class),
+            row=self.writer.ref(row.matter),
             number=None if number is None else str(number),
-            list=None if row.list is None else ref(view, row.list),
-            bases=tuple(ref(view, base) for base, _, _ in bases),
+            list=None if row.list is None else self.writer.ref(row.list),
+            bases=tuple(self.writer.ref(base) for base, _, _ in bases),
             condition=share.cell[0],
             aspect=share.cell[1],
             decides=decides,
-            chain=None if own.chain.start is None else ref(view, own.chain.start),
+            chain=None if own.chain.start is None else self.writer.ref(own.chain.start),
             truth=share.way.truth,
             facts=self.writer.cite((*share.way.facts, *(fact for _, _, fact in bases))),
         )
@@ -414,7 +414,7 @@ class _Matter:
         )
         cited = [*(fact for share in grounds for fact in share.way.facts), *facts]
         writer.say(Mark.REFUSAL, ground.zh, ground.en, cited)
-        return RefusalValue(ref(writer.view, unit), "no", co, ground, writer.cite(cited))
+        return RefusalValue(writer.ref(unit), "no", co, ground, writer.cite(cited))
 
     def _co(self, unit: int) -> str:
         view = self.writer.view
@@ -497,7 +497,7 @@ def deciders(writer: Writer, chains: Sequence[Chain]) -> tuple[Ref, ...]:
             f"There are {len(chains)} chains here, side by side; {names.en}, over both, decides.",
             [fact for _, _, fact in steps],
         )
-    return tuple(ref(view, unit) for unit in units)
+    return tuple(writer.ref(unit) for unit in units)
 
 
 def _either(alternatives: Sequence[AlternativeValue]) -> Label:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from orgraph.graph.complete import completing
-from orgraph.graph.view import ref
 from orgraph.model.answers import Mark
 from orgraph.model.facts import Ref
 from orgraph.model.schema import DENIED, Label
@@ -102,9 +101,9 @@ class People:
                     )
             told.append(
                 ChainValue(
-                    None if chain.start is None else ref(self.view, chain.start),
+                    None if chain.start is None else self.writer.ref(chain.start),
                     tuple(grids),
-                    tuple(ref(self.view, area) for area in chain.areas),
+                    tuple(self.writer.ref(area) for area in chain.areas),
                     first,
                 )
             )
@@ -145,7 +144,7 @@ class People:
             ]
         self._say_grid(grid, way, heads, proof, first=first, beside=beside)
         return GridValue(
-            grid=ref(self.view, grid),
+            grid=self.writer.ref(grid),
             level=level if isinstance(level, int) else None,
             state=state,
             heads=told,
@@ -157,8 +156,8 @@ class People:
         presence = head.presence
         capacity = None if presence.holding is None else self.view.own(presence.holding, "capacity")
         return HeadValue(
-            post=None if head.post is None else ref(self.view, head.post),
-            person=None if presence.person is None else ref(self.view, presence.person),
+            post=None if head.post is None else self.writer.ref(head.post),
+            person=None if presence.person is None else self.writer.ref(presence.person),
             state=presence.state,
             capacity=None if capacity is None else str(capacity),
             truth=head.truth,
@@ -270,12 +269,12 @@ class People:
                 zh, en = f"{who}{state.zh},找下一位", f"{who} is {state.en}; on to the next"
         self.writer.say(mark, f"{zh}。", f"{en}.", facts)
         return CallValue(
-            lead=ref(self.view, lead),
-            unit=ref(self.view, desk.unit),
-            post=None if desk.post is None else ref(self.view, desk.post),
+            lead=self.writer.ref(lead),
+            unit=self.writer.ref(desk.unit),
+            post=None if desk.post is None else self.writer.ref(desk.post),
             person=None
             if desk.presence is None or desk.presence.person is None
-            else ref(self.view, desk.presence.person),
+            else self.writer.ref(desk.presence.person),
             state=desk.state,
             overseeing=overseeing,
             facts=self.writer.cite(facts),
@@ -320,11 +319,11 @@ class People:
             lead for lead in leads if any(answers_to(view, home, lead) for home in member.homes)
         ]
         return MemberValue(
-            person=ref(view, member.person),
-            where=ref(view, member.where),
+            person=self.writer.ref(member.person),
+            where=self.writer.ref(member.where),
             role=member.role,
-            homes=tuple(ref(view, home) for home in member.homes),
-            nearest_hand_of=tuple(ref(view, lead) for lead in hands),
+            homes=tuple(self.writer.ref(home) for home in member.homes),
+            nearest_hand_of=tuple(self.writer.ref(lead) for lead in hands),
             truth=member.truth,
             facts=self.writer.cite(member.facts),
         )
@@ -340,7 +339,7 @@ class People:
                 f"Maintained by {names.en}.",
                 [fact for _, _, fact in steps],
             )
-        return tuple(ref(self.view, unit) for unit, _, _ in steps)
+        return tuple(self.writer.ref(unit) for unit, _, _ in steps)
 
     # --- what happened before ---------------------------------------------------------------------------------
 
@@ -398,9 +397,9 @@ class People:
             cited,
         )
         return PrecedentValue(
-            case=ref(view, case),
-            dispatched_to=tuple(ref(view, unit) for unit, _, _ in sent),
-            not_dispatched_to=tuple(ref(view, unit) for unit, _, _ in denied),
-            handled_by=tuple(ref(view, who) for who, _, _ in handled),
+            case=self.writer.ref(case),
+            dispatched_to=tuple(self.writer.ref(unit) for unit, _, _ in sent),
+            not_dispatched_to=tuple(self.writer.ref(unit) for unit, _, _ in denied),
+            handled_by=tuple(self.writer.ref(who) for who, _, _ in handled),
             facts=writer.cite(cited),
         )

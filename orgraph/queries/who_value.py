@@ -1,4 +1,7 @@
-"""The value of an answer to `who`, as Python and JSON have it. `facts` are ids of the answer's facts."""
+"""The value of an answer to `who`, as Python and JSON have it.
+
+Facts are named by their places in the answer's `facts`; in JSON by their ids.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,7 @@ class HeadValue:
     """`present`, `away`, `vacant`, `holder_unknown`."""
     capacity: str | None
     truth: Truth
-    facts: tuple[str, ...]
+    facts: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class GridValue:
     """`headed`, `no_head` (declared complete), `head_unknown`."""
     heads: tuple[HeadValue, ...]
     truth: Truth
-    facts: tuple[str, ...]
+    facts: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ class ShareValue:
     """A lead on the most local row of its condition and aspect."""
     chain: Ref | None
     truth: Truth
-    facts: tuple[str, ...]
+    facts: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ class CallValue:
     person: Ref | None
     state: str
     overseeing: bool
-    facts: tuple[str, ...]
+    facts: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ class RefusalValue:
     co: str
     """`yes`, `no`, or `unknown`: no known share."""
     ground: Label
-    facts: tuple[str, ...]
+    facts: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,7 @@ class MemberValue:
     nearest_hand_of: tuple[Ref, ...]
     """The leads that this member's home unit is, or answers to."""
     truth: Truth
-    facts: tuple[str, ...]
+    facts: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,7 @@ class PrecedentValue:
     dispatched_to: tuple[Ref, ...]
     not_dispatched_to: tuple[Ref, ...]
     handled_by: tuple[Ref, ...]
-    facts: tuple[str, ...]
+    facts: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +163,7 @@ class WhoValue:
     """The conditions and aspects to ask about, where it depends."""
     alternatives: tuple[AlternativeValue, ...]
     """What the possible worlds say, where it is not confirmed."""
-    to_confirm: tuple[str, ...]
-    """The ids of the facts whose confirmation would settle it."""
+    to_confirm: tuple[int, ...]
+    """The facts whose confirmation would settle it."""
     counts: Mapping[str, tuple[int, int]]
     """Heads and members, each certain and possible."""

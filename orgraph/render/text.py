@@ -42,33 +42,26 @@ def _lines(answer: Answer[Any], lang: str) -> Iterator[str]:
     head = f"【{answer.verdict_label.zh}】" if zh else f"[{answer.verdict_label.en}] "
     yield f"{head}{answer.summary.of(lang)}{weakest}"
     yield ""
-    numbers = {fact.id: number for number, fact in enumerate(_cited(answer), start=1)}
+    shown = tuple(dict.fromkeys(place for reason in answer.reasons for place in reason.facts))
+    numbers = {place: number for number, place in enumerate(shown, start=1)}
+    facts = [answer.facts[place] for place in shown]
     yield "理由" if zh else "Reasons"
     for reason in answer.reasons:
         yield f"  {MARKS[reason.mark]} {reason.text.of(lang)}{_citations(reason, numbers)}"
-    if numbers:
+    if facts:
         yield ""
         yield "依据的事实" if zh else "Facts"
-        for fact in _cited(answer):
-            yield f"  [{numbers[fact.id]}] {_fact(fact, lang)}"
-    ages = sorted({(fact.evidence.name, fact.confirmed) for fact in _cited(answer)})
-    if ages:
+        for number, fact in enumerate(facts, start=1):
+            yield f"  [{number}] {_fact(fact, lang)}"
         yield ""
         yield "来源" if zh else "Sources"
-        for name, confirmed in ages:
+        for name, confirmed in sorted({(fact.evidence.name, fact.confirmed) for fact in facts}):
             until = f"截至 {confirmed}" if zh else f"as of {confirmed}"
             yield f"  {name}, {until}"
 
 
-def _cited(answer: Answer[Any]) -> list[Fact]:
-    """The facts in the order in which the reasons cite them."""
-    known = {fact.id: fact for fact in answer.facts}
-    order = dict.fromkeys(id_ for reason in answer.reasons for id_ in reason.facts if id_ in known)
-    return [known[id_] for id_ in order]
-
-
-def _citations(reason: Reason, numbers: Mapping[str, int]) -> str:
-    cited = sorted(numbers[id_] for id_ in reason.facts)
+def _citations(reason: Reason, numbers: Mapping[int, int]) -> str:
+    cited = sorted(numbers[place] for place in reason.facts)
     return f" [{','.join(map(str, cited))}]" if cited else ""
 
 
