@@ -82,4 +82,4 @@ def open_city(address: str | Path | None = None) -> City:
 
     Raises `InvalidPackage` with every problem of the folder.
     """
-    return City(compile_graph(read_package(Path(address) if address else seed_folder())))
+    return City(compile_graph(read_package(seed_folder() if address is None else Path(address))))

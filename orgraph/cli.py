@@ -160,7 +160,8 @@ def _asking(question: type[Question[Any]], lang: str) -> Callable[..., None]:
 
         if store is None:
             click.echo(SEED.of(lang), err=True)
-        answer = open_city(store).ask_by_name(question, given, at or date.today().isoformat())
+        day = date.today().isoformat() if at is None else at
+        answer = open_city(store).ask_by_name(question, given, day)
         if as_json:
             import json
 

@@ -25,6 +25,9 @@ MISSING: Final = -(2**31)
 """An int32 that stands for no value."""
 
 
+NO_ENDS: Final = np.zeros(1, dtype=np.int32)
+
+
 def ints(array: npt.NDArray[np.int32]) -> memoryview[int]:
     """The array as a memoryview of ints."""
     return np.ascontiguousarray(array, dtype=np.int32).data
@@ -155,11 +158,13 @@ def text_column(series: pl.Series) -> TextColumn:
 
 
 def _coded(series: pl.Series) -> tuple[memoryview[int], Texts]:
-    distinct = series.drop_nulls().unique(maintain_order=True)
+    if series.null_count() == len(series):
+        return ints(np.full(len(series), -1, dtype=np.int32)), Texts(b"", ints(NO_ENDS))
     frame = pl.DataFrame({"text": series})
-    known = pl.DataFrame({"text": distinct}).with_row_index("code")
+    distinct = series.drop_nulls().unique(maintain_order=True)
+    known = pl.DataFrame({"text": distinct, "code": np.arange(len(distinct), dtype=np.int32)})
     codes = frame.join(known, on="text", how="left", maintain_order="left")["code"]
-    return ints(codes.cast(pl.Int32).fill_null(-1).to_numpy()), texts_of(distinct)
+    return ints(codes.fill_null(-1).to_numpy()), texts_of(distinct)
 
 
 def column_of(field: Field, series: pl.Series) -> Column:

@@ -16,8 +16,8 @@ from orgraph.graph.compiled import (
     RelationColumns,
     WayIndex,
 )
-from orgraph.graph.tables import DAYS, POLARS_TYPES, Tables, columns_of
-from orgraph.model.schema import ASSERTED, DENIED, PLANNED, NodeKind, RelationKind
+from orgraph.graph.tables import DAYS, Tables
+from orgraph.model.schema import ASSERTED, DENIED, PLANNED, RelationKind
 from orgraph.model.time import NEVER
 from orgraph.model.vocabulary import COMPLETENESS, RELATIONS
 
@@ -93,20 +93,22 @@ def _number_nodes(tables: Tables) -> tuple[pl.DataFrame, tuple[int, ...]]:
     frames, starts = [], [0]
     for kind in KINDS:
         frame = tables.nodes.get(kind.name)
-        if frame is None:
-            frame = _empty_nodes(kind)
+        if frame is None or not frame.height:
+            starts.append(starts[-1])
+            continue
         ordered = _ordered(frame).select("id", *FACT_COLUMNS, *DAYS)
-        fresh = (ordered["id"] != ordered["id"].shift(1)).fill_null(True).cast(pl.Int32).cum_sum()
-        frames.append(ordered.with_columns(node=fresh - 1 + starts[-1]))
-        starts.append(starts[-1] + ordered["id"].n_unique())
+        fresh = (pl.col("id") != pl.col("id").shift(1)).fill_null(True).cast(pl.Int32).cum_sum()
+        ordered = ordered.with_columns(node=fresh - 1 + starts[-1])
+        frames.append(ordered)
+        starts.append(int(ordered["node"][-1]) + 1)
+    if not frames:
+        frames.append(_no_nodes())
     return pl.concat(frames), tuple(starts)
 
 
-def _empty_nodes(kind: NodeKind) -> pl.DataFrame:
-    schema: dict[str, pl.DataType] = {"id": pl.String(), "_row": pl.UInt32()}
-    schema |= {own.name: POLARS_TYPES.get(own.type, pl.String()) for own in columns_of(kind)}
-    schema |= {name: pl.Int32() for name in DAYS}
-    return pl.DataFrame(schema=schema)
+def _no_nodes() -> pl.DataFrame:
+    texts = dict.fromkeys(("id", *FACT_COLUMNS), pl.String())
+    return pl.DataFrame(schema={**texts, **dict.fromkeys((*DAYS, "node"), pl.Int32())})
 
 
 def _lives(versions: pl.DataFrame) -> pl.DataFrame:

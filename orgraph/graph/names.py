@@ -53,7 +53,8 @@ class Names:
         """
         graph, wanted = self._graph, name.strip()
         hits = sorted(self._hits(wanted, kinds)) if wanted else []
-        best = [hit.node for hit in hits if hit.grade == hits[0].grade]
+        # A node hits as often as it has versions.
+        best = list(dict.fromkeys(hit.node for hit in hits if hit.grade == hits[0].grade))
         view = graph.at(day)
         if len({self._meant(view, node) for node in best}) > 1:
             listed = [(graph.ids[node], describe(view, node)) for node in best]
@@ -133,7 +134,7 @@ def describe(view: DayView, node: int) -> str:
             None,
         )
         if parent is None:
-            return f"{view.kind(node).label.zh} " + " ‹ ".join(parts)
+            return f"{view.kind(node).label.zh} " + " < ".join(parts)
         parts.append(ref(view, parent).name)
         seen.add(parent)
         here = parent

@@ -41,12 +41,12 @@ class InvalidBound(OrgraphError):
     """A bound in time that is written in no known form."""
 
     key = "invalid-bound"
+    forms = "2024-05-27 · 2024-05 · 2024 · 2021~ · [2024-01..2024-05-27] · [..2024-05-27]"
 
     def __init__(self, written: str) -> None:
-        forms = "2024-05-27 · 2024-05 · 2024 · 2021~ · [2024-01..2024-05-27] · [..2024-05-27]"
         super().__init__(
-            f"时间“{written}”不成形式。可写:{forms}",
-            f"“{written}” is no bound in time. Write one of: {forms}",
+            f"时间“{written}”不成形式。可写:{self.forms}",
+            f"“{written}” is no bound in time. Write one of: {self.forms}",
         )
         self.written = written
 
@@ -93,13 +93,16 @@ class AmbiguousName(OrgraphError):
     """A name that several bear: they are listed, none is picked."""
 
     key = "ambiguous-name"
+    shown = 20
 
     def __init__(self, name: str, candidates: Sequence[tuple[str, str]]) -> None:
-        lines = "\n".join(f"  {id_}  {where}" for id_, where in candidates)
+        lines = "".join(f"\n  {id_}  {where}" for id_, where in candidates[: self.shown])
+        more = len(candidates) - self.shown
         super().__init__(
-            f"“{name}”不止一个,请改用其中一个的编号或更完整的名称:\n{lines}",
+            f"“{name}”不止一个,请改用其中一个的编号或更完整的名称:{lines}"
+            + (f"\n  ……另有 {more} 个" if more > 0 else ""),
             f"Several bear the name “{name}”. Ask again with one of these ids, "
-            f"or a fuller name:\n{lines}",
+            f"or a fuller name:{lines}" + (f"\n  … and {more} more" if more > 0 else ""),
         )
         self.name = name
         self.candidates = tuple(candidates)
@@ -124,7 +127,7 @@ class Problem(NamedTuple):
     key: str
     file: str
     row: int | None
-    """The row in the file as an editor counts it: the header is row 1."""
+    """The row as a spreadsheet counts it: the header is row 1, a cell of several lines is in one."""
     column: str | None
     value: str | None
     zh: str
@@ -138,8 +141,14 @@ class Problem(NamedTuple):
         if self.column is not None:
             place += f" [{self.column}]"
         said = self.zh if lang == "zh" else self.en
-        value = "" if self.value is None else f" “{self.value}”"
+        value = "" if self.value is None else f" “{_on_one_line(self.value)}”"
         return f"{place}{value}:{said}" if lang == "zh" else f"{place}{value}: {said}"
+
+
+def _on_one_line(value: str, longest: int = 60) -> str:
+    """A value as it can be quoted: what cannot be seen is spelled out, what is too long cut."""
+    seen = (each if each.isprintable() else ascii(each)[1:-1] for each in value[:longest])
+    return "".join(seen) + ("…" if len(value) > longest else "")
 
 
 class InvalidPackage(OrgraphError):
@@ -161,6 +170,7 @@ class InvalidPackage(OrgraphError):
         head = (
             f"数据包 {folder} 有 {len(self.problems)} 处问题,没有采用其中任何内容:"
             if lang == "zh"
-            else f"The package {folder} has {len(self.problems)} problems; nothing of it was used:"
+            else f"The package {folder} cannot be used, nothing of it was. "
+            f"Problems: {len(self.problems)}"
         )
         return "\n  ".join([head, *lines])

@@ -47,13 +47,18 @@ class Fact:
     truth: Truth
 
     def as_json(self) -> dict[str, object]:
-        """Plain values, in the words of the vocabulary; what is empty is left out."""
+        """Plain values, in the words of the vocabulary; what is empty is left out.
+
+        Own fields stand apart, since some are called as what every fact has: `kind`.
+        """
         row: dict[str, object] = {
             "id": self.id,
             "kind": self.kind,
             "source": self.source._asdict(),
             "target": self.target._asdict() if self.target else None,
-            **{name: value for name, value in self.fields.items() if value is not None},
+            "fields": {
+                name: value for name, value in self.fields.items() if value not in (None, ())
+            },
             "from": self.begin,
             "to": self.end,
             "polarity": self.polarity,

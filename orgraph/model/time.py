@@ -32,7 +32,8 @@ NEVER: Final = -(2**30)
 FOREVER: Final = 2**30
 """After every day."""
 
-_PART: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(~?)")
+_PART: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(~?)", re.ASCII)
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _BETWEEN: Final = re.compile(r"\[([^.\[\]]*)\.\.([^.\[\]]*)\]")
 
 
@@ -73,8 +74,8 @@ def _part(text: str, whole: str) -> Bound:
     about = 1 if match[4] else 0
     try:
         if match[3]:
-            exact = date(year, month, day).toordinal()
-            return Bound(exact - about, exact + about)
+            exact, around = date(year, month, day), timedelta(days=about)
+            return Bound((exact - around).toordinal(), (exact + around).toordinal())
         if match[2]:
             date(year, month, 1)
             first = date(*_shift_month(year, month, -about), 1)
@@ -82,7 +83,7 @@ def _part(text: str, whole: str) -> Bound:
             last = date(last_year, last_month, calendar.monthrange(last_year, last_month)[1])
             return Bound(first.toordinal(), last.toordinal())
         return Bound(date(year - about, 1, 1).toordinal(), date(year + about, 12, 31).toordinal())
-    except ValueError:
+    except (ValueError, OverflowError):  # no such day, or one before year 1 or after 9999
         raise InvalidBound(whole) from None
 
 
@@ -125,7 +126,7 @@ def truth_at(
 def day_number(written: str) -> int:
     """The ordinal of a day written `YYYY-MM-DD`; raises `InvalidParameter`."""
     try:
-        if len(written) != len("2024-05-27"):
+        if _DAY.fullmatch(written) is None:  # `fromisoformat` also takes weeks, as 2024-W22-1
             raise ValueError(written)
         return date.fromisoformat(written).toordinal()
     except ValueError:

@@ -109,11 +109,11 @@ class _Contact:
                 "There is nobody to ask first: the grids are declared complete and have no head "
                 "present.",
             )
+        everyone = sorted({who for one in found for who in one}, key=_by_number)
         names = [
             " ".join(self.writer.named(node) for node in who if node is not None)
             + ("" if who[1] is not None else "(任职人不详)")
-            for one in sorted(found, key=lambda heads: sorted(heads, key=str), reverse=False)
-            for who in sorted(one, key=str)
+            for who in everyone
         ]
         zh, en = "、".join(names), ", ".join(names).replace("(任职人不详)", " (holder not known)")
         return Label(f"先联系{zh}。", f"Ask first: {en}.")
@@ -214,9 +214,12 @@ class _Matter:
     def _table(self, leads: frozenset[Leads]) -> Label:
         """Condition and aspect against leads; with several chains, each chain for itself."""
         zh, en = [], []
-        for own in sorted(leads, key=lambda cells: sorted(cells, key=str)):
-            for cell, units in sorted(own, key=lambda row: row[0]):
-                names, about = self.writer.several(sorted(units)), cell_text(cell)
+        tables = sorted(
+            tuple(sorted((cell, tuple(sorted(us))) for cell, us in own)) for own in leads
+        )
+        for own in tables:
+            for cell, units in own:
+                names, about = self.writer.several(units), cell_text(cell)
                 zh.append(f"{about.zh}——{names.zh}")
                 en.append(f"{about.en}: {names.en}")
             if not own:
@@ -498,6 +501,11 @@ def deciders(writer: Writer, chains: Sequence[Chain]) -> tuple[Ref, ...]:
             [fact for _, _, fact in steps],
         )
     return tuple(writer.ref(unit) for unit in units)
+
+
+def _by_number(who: tuple[int | None, int | None]) -> tuple[int, int]:
+    post, person = who
+    return -1 if post is None else post, -1 if person is None else person
 
 
 def _either(alternatives: Sequence[AlternativeValue]) -> Label:

@@ -16,19 +16,24 @@ __all__ = ["MARKS", "text"]
 MARKS: Final[Mapping[Mark, str]] = {
     Mark.LEAD: "●",
     Mark.SUPPORT: "○",
-    Mark.REFUSAL: "✗",
-    Mark.CONTACT: "☎",
+    Mark.REFUSAL: "×",
+    Mark.CONTACT: "◎",
     Mark.VACANCY: "□",
     Mark.UNKNOWN: "?",
     Mark.DOUBT: "!",
     Mark.NOTE: "·",
 }
-"""Told apart by form, not by colour."""
+"""Told apart by form, not by colour; every Chinese encoding has them, so none becomes a `?`."""
 
 
 def text(answer: Answer[Any], lang: str) -> str:
     """The answer, the reasons in order with the facts they rest on, and the sources."""
-    return "\n".join(_lines(answer, lang))
+    return "\n".join(_line(line) for line in _lines(answer, lang))
+
+
+def _line(line: str) -> str:
+    """One line stays one line, whatever control characters the names in it have."""
+    return "".join(each if each.isprintable() else " " for each in line)
 
 
 def _lines(answer: Answer[Any], lang: str) -> Iterator[str]:
@@ -70,7 +75,7 @@ def _fact(fact: Fact, lang: str) -> str:
     label = RELATIONS[fact.kind].label if fact.is_relation else Label("", "")
     no = "" if fact.polarity == "asserted" else ("(否认)" if zh else "(denied) ")
     arrow = f" —{no}{label.of(lang)}→ {fact.target.name}" if fact.target else ""
-    parts = [f"{fact.source.name}{arrow}"]
+    parts = [f"{fact.source.name}{arrow}" if fact.target else f"{no}{fact.source.name}"]
     if fact.begin or fact.end:
         parts.append(f"{fact.begin or '…'} → {fact.end or '…'}")
     if fact.truth < YES:
