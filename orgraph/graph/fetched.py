@@ -45,7 +45,8 @@ class FetchedView:
     closed: frozenset[str]
     members: Mapping[int, FetchedNode]
     found: Mapping[tuple[int, Way], Found]
-    same: Mapping[AlikeKey, Sequence[int]]
+    same: Mapping[AlikeKey, tuple[Sequence[int], str]]
+    """The nodes that are alike, and the step that found them."""
     facts: Mapping[int, Fact]
     used: set[str] = field(default_factory=set, compare=False)
     """The steps whose results were looked at, so that a test can find one that nothing needs."""
@@ -76,7 +77,9 @@ class FetchedView:
         key = (node, field, without)
         if key not in self.same:
             raise NotFetched(self.id(node), f"= {field}")
-        return self.same[key]
+        nodes, step = self.same[key]
+        self.used.add(step)
+        return nodes
 
     def nodes(self, kind: NodeKind) -> Iterator[int]:
         raise NotFetched("*", kind.name)
@@ -110,7 +113,7 @@ class Lookups:
     def __init__(self, view: View) -> None:
         self._view = view
         self._found: dict[tuple[int, Way], Found] = {}
-        self._same: dict[AlikeKey, Sequence[int]] = {}
+        self._same: dict[AlikeKey, tuple[Sequence[int], str]] = {}
         self.reached: dict[int, None] = {}
         self.step = ""
         """The name of the step that is running."""
@@ -130,7 +133,7 @@ class Lookups:
 
     def alike(self, node: int, field: str, without: RelationKind) -> Sequence[int]:
         same = self._view.alike(node, field, without)
-        self._same[node, field, without] = same
+        self._same[node, field, without] = same, self.step
         self.reached.update((other, None) for other in (node, *same))
         return same
 

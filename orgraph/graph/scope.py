@@ -97,10 +97,11 @@ def fetch(view: View, scope: Scope, parameters: Mapping[str, int | None]) -> Fet
     """
     sets = {name: [] if node is None else [node] for name, node in parameters.items()}
     looked = Lookups(view)
+    looked.reached.update((node, None) for nodes in sets.values() for node in nodes)
     for step in scope:
+        looked.step = step.name
         match step:
             case Walk():
-                looked.step = step.name
                 values = _values(view, step.values, sets)
                 sets[step.name] = _walk(looked, step, values, _union(sets, step.sources))
             case Alike():

@@ -56,6 +56,11 @@ class Chain:
     areas: Mapping[int, Reached]
     """The place itself, unless it is a grid, and the places and divisions it lies in."""
 
+    @property
+    def truth(self) -> Truth:
+        """What is known of the chain being one: it stands or falls with the way to its start."""
+        return YES if self.start is None or not self.grids else self.grids[self.start].truth
+
 
 def upward(view: View, start: int, way: Way, base: Reached = HERE) -> dict[int, Reached]:
     """All nodes reached from one by a way, one step or more, each by its truest way, nearest first."""

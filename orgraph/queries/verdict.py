@@ -104,10 +104,11 @@ def main_share(view: View, finding: Finding, unit: int) -> str:
         return "no"
     if finding.verdict not in ("named", "depends"):
         return "unknown"
+    if not all(finding.leads):  # a chain without leads
+        return "unknown"
     cells = [units for own in finding.leads for _, units in own]
-    everywhere = all(finding.leads)
-    if everywhere and all(unit in units for units in cells):
+    if all(unit in units for units in cells):
         return "yes"
-    named = any(unit in units for units in cells)
-    unresolved = any(view.kind(lead) is UNIT_CLASS for units in cells for lead in units)
-    return "no" if everywhere and not named and not unresolved else "unknown"
+    leads = frozenset[int]().union(*cells)
+    unresolved = any(view.kind(lead) is UNIT_CLASS for lead in leads)
+    return "unknown" if unit in leads or unresolved else "no"

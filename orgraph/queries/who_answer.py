@@ -286,7 +286,7 @@ class _Matter:
             aspect=share.cell[1],
             decides=decides,
             chain=None if own.chain.start is None else self.writer.ref(own.chain.start),
-            truth=share.way.truth,
+            truth=min(share.way.truth, own.chain.truth),
             facts=self.writer.cite((*share.way.facts, *(fact for _, _, fact in bases))),
         )
 
@@ -295,8 +295,8 @@ class _Matter:
         mark = Mark.LEAD if leads else Mark.SUPPORT
         label = share.role.label
         about = cell_text(share.cell)
-        zh = f"{label.zh}:{value.unit.name}{maybe(share.way.truth).zh}"
-        en = f"{value.unit.name} {label.en}{maybe(share.way.truth).en}"
+        zh = f"{label.zh}:{value.unit.name}{maybe(value.truth).zh}"
+        en = f"{value.unit.name} {label.en}{maybe(value.truth).en}"
         if any(share.cell):
             zh, en = f"{zh},{about.zh}", f"{en}, {about.en}"
         if value.by_class is not None:
