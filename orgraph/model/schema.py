@@ -192,9 +192,9 @@ PLANNED: Final = "planned"
 class Way:
     """One way to go from a node: along a relation kind, out of the node or into it.
 
-    Compared by identity, so that looking one up costs nothing: make those you need once, as
-    constants. `HOLDS.into` is the plain one; `.by("kind")` makes one that keeps only the nodes at the
-    other end whose field has one of the values given at the walk.
+    Compared by identity, so that looking one up costs nothing; the same derivation gives the same way.
+    `HOLDS.into` is the plain one; `.by("kind")` keeps only the nodes at the other end whose field has
+    one of the values given at the walk.
     """
 
     relation: RelationKind
@@ -203,6 +203,7 @@ class Way:
     """Walking follows asserted facts only; denied and planned ones are asked for by name."""
     filter: str = ""
     other: NodeKind | None = None
+    _derived: dict[tuple[str, str, NodeKind | None], Way] = field(default_factory=dict, repr=False)
 
     def __str__(self) -> str:
         shape = f"-[:{self.relation.name}]->" if self.forward else f"<-[:{self.relation.name}]-"
@@ -217,17 +218,25 @@ class Way:
 
     def by(self, field_name: str) -> Way:
         """The same way, keeping only the ends whose field has a value given at the walk."""
-        return Way(self.relation, self.forward, self.stance, field_name, self.other)
+        return self._with(self.stance, field_name, self.other)
 
     def of(self, other: NodeKind) -> Way:
         """The same way, keeping only the ends of one kind."""
-        return Way(self.relation, self.forward, self.stance, self.filter, other)
+        return self._with(self.stance, self.filter, other)
 
     def told(self, stance: str) -> Way:
         """The same way over facts that are `DENIED` or `PLANNED`: to be shown, never walked."""
-        if stance == self.stance:
+        return self._with(stance, self.filter, self.other)
+
+    def _with(self, stance: str, field_name: str, other: NodeKind | None) -> Way:
+        key = stance, field_name, other
+        if key == (self.stance, self.filter, self.other):
             return self
-        return Way(self.relation, self.forward, stance, self.filter, self.other)
+        known = self._derived.get(key)
+        if known is None:
+            known = Way(self.relation, self.forward, *key)
+            known = self._derived.setdefault(key, known)
+        return known
 
 
 Ends: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]

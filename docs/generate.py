@@ -1,0 +1,140 @@
+"""Writes the generated parts of the docs; `make docs` runs it, and a test holds them current.
+
+`docs/data-model.md` comes from the vocabulary; the blocks between `<!-- output: COMMAND -->` and
+`<!-- end -->` in the READMEs are what the command prints.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from orgraph.model.schema import Field, NodeKind, RelationKind, Sensitivity, Type
+from orgraph.model.vocabulary import FACT_FIELDS, INSIDE, NODES, RELATIONS
+
+ROOT: Final = Path(__file__).parent.parent
+READMES: Final = ("README.md", "README.zh.md")
+OUTPUT: Final = re.compile(
+    r"(<!-- output: (?P<command>.+?) -->\n```text\n)(?P<text>.*?)(```\n<!-- end -->)", re.DOTALL
+)
+
+
+def data_model() -> str:
+    """The page of the data model."""
+    return "\n".join(_page()) + "\n"
+
+
+def _page() -> Iterator[str]:
+    yield "# The data model"
+    yield ""
+    yield "Generated from `orgraph/model/vocabulary.py`, where each kind is declared once; columns, checks,"
+    yield "labels and this page follow from there. `make docs` writes it anew."
+    yield ""
+    yield "A **package** is a folder with `package.toml` (its `evidence` is the source of every row that names"
+    yield "none), `nodes/KIND.csv` (`id` and the fields below) and `relations/KIND.csv` (`source`, `target` and the"
+    yield "fields below): UTF-8, a header, a row per fact. Columns that are all empty may be left out."
+    yield ""
+    yield "## What every fact may carry"
+    yield ""
+    yield from _fields(FACT_FIELDS)
+    yield ""
+    yield "Bounds are written as `2024-05-27`, `2024-05`, `2024`, `2021~` (about), `[2024-01..2024-05-27]` or"
+    yield "`[..2024-05-27]` (some day between). [who.md](who.md) says what each comes to on a day."
+    yield ""
+    yield "## Nodes"
+    for kind in NODES.values():
+        yield ""
+        yield f"### {kind.name} · {kind.label.zh}"
+        yield ""
+        yield f"{kind.doc} Ids: `{kind.prefix}:…`.{_event(kind)}"
+        yield ""
+        yield from _fields(kind.fields)
+        if kind.name in INSIDE:
+            ways = ", ".join(f"`{way.relation.name}`" for way in INSIDE[kind.name])
+            yield ""
+            yield f"Inside what it is joined to by {ways}: what is declared complete there is complete here."
+    yield ""
+    yield "## Relations"
+    for relation in RELATIONS.values():
+        yield ""
+        yield f"### {relation.name} · {relation.label.zh}"
+        yield ""
+        yield f"`{relation.pattern}`"
+        yield ""
+        masked = (
+            ""
+            if relation.sensitivity is Sensitivity.PUBLIC
+            else f" Sensitivity: {relation.sensitivity}."
+        )
+        inverse = f"The other way: {relation.inverse.zh} ({relation.inverse.en})."
+        yield f"{relation.doc} {inverse}{_event(relation)}{masked}"
+        if relation.key:
+            names = ", ".join(f"`{name}`" for name in relation.key)
+            yield ""
+            yield f"Two facts are told apart by their ends, `from` and {names}."
+        if relation.fields:
+            yield ""
+            yield from _fields(relation.fields)
+
+
+def _event(kind: NodeKind | RelationKind) -> str:
+    return " An event: it has `from`, a day or a span, and no `to`." if kind.event else ""
+
+
+def _fields(fields: tuple[Field, ...]) -> Iterator[str]:
+    yield "| Column | 中文 | Holds | Note |"
+    yield "|---|---|---|---|"
+    for own in fields:
+        holds = str(own.type)
+        if own.values:
+            words = " · ".join(f"`{word}` {label.zh}" for word, label in own.values.items())
+            holds = f"{'several of' if own.type is Type.WORDS else 'one of'} {words}"
+        elif own.target:
+            holds = f"id of a {own.target}"
+        notes = [own.note] if own.note else []
+        if own.required:
+            notes.insert(0, "required")
+        if own.sensitivity is not Sensitivity.PUBLIC:
+            notes.append(f"sensitivity: {own.sensitivity}")
+        yield f"| `{own.name}` | {own.label.zh} | {holds} | {'; '.join(notes)} |"
+
+
+def with_outputs(page: str) -> str:
+    """A page with what its commands print today."""
+
+    def fill(match: re.Match[str]) -> str:
+        return f"{match[1]}{_run(match['command'])}{match[4]}"
+
+    return OUTPUT.sub(fill, page)
+
+
+def _run(command: str) -> str:
+    program, *arguments = shlex.split(command)
+    if program != "orgraph":
+        raise ValueError(f"only orgraph's own commands are shown: {command}")
+    done = subprocess.run(  # noqa: S603  # the commands are those of our own pages
+        [sys.executable, "-m", "orgraph", *arguments],
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+        env={"PYTHONUTF8": "1"},
+        cwd=ROOT,
+    )
+    return done.stdout
+
+
+def main() -> None:
+    """Write everything that is generated."""
+    (ROOT / "docs" / "data-model.md").write_text(data_model(), encoding="utf-8")
+    for name in READMES:
+        page = ROOT / name
+        page.write_text(with_outputs(page.read_text("utf-8")), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+"""The docs say what is: generated parts are current, and nothing users meet is left out."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from orgraph.model.vocabulary import NODES, RELATIONS
+from orgraph.queries import QUESTIONS, parameters
+
+ROOT = Path(__file__).parent.parent
+READMES = ("README.md", "README.zh.md")
+
+
+@pytest.fixture(scope="module")
+def generate() -> ModuleType:
+    """The generator of the docs."""
+    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_data_model_is_current(generate: ModuleType) -> None:
+    """`make docs` would change nothing."""
+    assert generate.data_model() == (ROOT / "docs" / "data-model.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_readme_shows_real_output(name: str, generate: ModuleType) -> None:
+    """What the README prints is what the command prints today."""
+    page = (ROOT / name).read_text("utf-8")
+
+    assert generate.OUTPUT.search(page) is not None
+    assert generate.with_outputs(page) == page
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_readme_names_every_question_and_verdict(name: str) -> None:
+    """A newcomer meets all of them."""
+    page = (ROOT / name).read_text("utf-8")
+
+    for question in QUESTIONS.values():
+        assert f"orgraph {question.name} " in page
+    for verdict in QUESTIONS["who"].verdicts:
+        assert f"`{verdict}`" in page
+
+
+def test_every_kind_is_on_the_page_of_the_data_model() -> None:
+    """With each of its fields."""
+    page = (ROOT / "docs" / "data-model.md").read_text("utf-8")
+
+    for kind in (*NODES.values(), *RELATIONS.values()):
+        assert f"### {kind.name} · {kind.label.zh}" in page
+        for own in kind.fields:
+            assert f"| `{own.name}` | {own.label.zh} |" in page
+
+
+@pytest.mark.parametrize(
+    "page", [*READMES, *sorted(str(p.relative_to(ROOT)) for p in (ROOT / "docs").glob("*.md"))]
+)
+def test_links_between_pages_lead_somewhere(page: str) -> None:
+    """A relative link names a file that is there."""
+    import re
+
+    path = ROOT / page
+    for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text("utf-8")):
+        assert (path.parent / link).exists(), link
+
+
+def test_every_question_is_told_in_both_languages() -> None:
+    """Titles, descriptions, parameters and verdicts are pairs."""
+    for question in QUESTIONS.values():
+        labels = [question.title, question.doc, *question.verdicts.values()]
+        labels += [label for own in parameters(question) for label in (own.label, own.doc)]
+        for label in labels:
+            assert label.zh
+            assert label.en
+            assert label.zh != label.en
