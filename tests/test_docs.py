@@ -8,6 +8,7 @@ from types import ModuleType
 
 import pytest
 
+from orgraph.model.schema import NodeKind, RelationKind
 from orgraph.model.vocabulary import NODES, RELATIONS
 from orgraph.queries import QUESTIONS, parameters
 
@@ -55,7 +56,8 @@ def test_every_kind_is_on_the_page_of_the_data_model() -> None:
     """With each of its fields."""
     page = (ROOT / "docs" / "data-model.md").read_text("utf-8")
 
-    for kind in (*NODES.values(), *RELATIONS.values()):
+    kinds: list[NodeKind | RelationKind] = [*NODES.values(), *RELATIONS.values()]
+    for kind in kinds:
         assert f"### {kind.name} · {kind.label.zh}" in page
         for own in kind.fields:
             assert f"| `{own.name}` | {own.label.zh} |" in page

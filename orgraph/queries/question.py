@@ -18,9 +18,10 @@ from orgraph.model.errors import UnknownName
 from orgraph.model.facts import Fact, Ref, weakest
 from orgraph.model.schema import Label, NodeKind
 from orgraph.model.time import day_text
+from orgraph.model.truth import MAYBE, Truth
 from orgraph.model.vocabulary import RELATIONS
 
-__all__ = ["Parameter", "Question", "Writer", "parameter", "parameters"]
+__all__ = ["Parameter", "Question", "Writer", "maybe", "parameter", "parameters"]
 
 V = TypeVar("V")
 V_co = TypeVar("V_co", covariant=True)
@@ -72,6 +73,11 @@ def parameters(question: type[Question[Any]] | Question[Any]) -> tuple[Parameter
         label, doc, kinds, example = own.metadata["parameter"]
         found.append(Parameter(own.name, label, doc, kinds, example, own.default is MISSING))
     return tuple(found)
+
+
+def maybe(truth: Truth) -> Label:
+    """What to add to something that is only possible."""
+    return Label("(未定)", " (unconfirmed)") if truth == MAYBE else Label("", "")
 
 
 class Writer:

@@ -10,7 +10,7 @@ from orgraph.graph.worlds import Settled, settle
 from orgraph.model.answers import Answer, Mark
 from orgraph.model.facts import Ref
 from orgraph.model.schema import Label
-from orgraph.model.truth import MAYBE, NO, YES, Truth
+from orgraph.model.truth import NO, YES
 from orgraph.model.vocabulary import (
     ADMINISTERS,
     ASPECT,
@@ -22,13 +22,13 @@ from orgraph.model.vocabulary import (
 )
 from orgraph.queries.chain import Chain, rank, upward
 from orgraph.queries.first_contact import ContactOutcome, Contacts, find_contacts
-from orgraph.queries.question import Question, Writer
+from orgraph.queries.question import Question, Writer, maybe
 from orgraph.queries.shares import Cell, Duties, Leads, Share
 from orgraph.queries.verdict import Finding, Outcome, co_share, find
 from orgraph.queries.who_people import People
 from orgraph.queries.who_value import AlternativeValue, RefusalValue, ShareValue, WhoValue
 
-__all__ = ["answer_who", "cell_text", "maybe", "say_doubt"]
+__all__ = ["answer_who", "cell_text", "say_doubt"]
 
 
 def answer_who(question: Question[Any], view: View, matter: str | None) -> Answer[WhoValue]:
@@ -434,11 +434,6 @@ class _Matter:
 # --- used for both answers ---------------------------------------------------------------------------
 
 
-def maybe(truth: Truth) -> Label:
-    """What to add to something that is only possible."""
-    return Label("(未定)", " (unconfirmed)") if truth == MAYBE else Label("", "")
-
-
 def cell_text(cell: Cell) -> Label:
     """A condition and an aspect in words."""
     condition, aspect = cell
@@ -512,6 +507,6 @@ def _either(alternatives: Sequence[AlternativeValue]) -> Label:
     zh = "".join(f"({n}) {one.text.zh}" for n, one in enumerate(alternatives, start=1))
     en = " ".join(f"({n}) {one.text.en}" for n, one in enumerate(alternatives, start=1))
     return Label(
-        f"未能确认,视待确认的事实而定:{zh}",
-        f"Not confirmed; it turns on facts to be confirmed: {en}",
+        f"要看待确认的事实:{zh}",
+        f"It turns on facts to be confirmed: {en}",
     )

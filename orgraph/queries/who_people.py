@@ -23,7 +23,7 @@ from orgraph.model.vocabulary import (
 from orgraph.queries.chain import Chain, Reached
 from orgraph.queries.heads import Head, State, heads_of
 from orgraph.queries.people import Desk, Member, answers_to, desks, members, overseers
-from orgraph.queries.question import Writer
+from orgraph.queries.question import Writer, maybe
 from orgraph.queries.who_value import (
     CallValue,
     ChainValue,
@@ -300,8 +300,14 @@ class People:
                     found[self._key(one)].facts,
                 )
         if told:
-            zh = "、".join(f"{one.person.name}({one.role or one.where.name})" for one in told)
-            en = ", ".join(f"{one.person.name} ({one.role or one.where.name})" for one in told)
+            zh = "、".join(
+                f"{one.person.name}({one.role or one.where.name}){maybe(one.truth).zh}"
+                for one in told
+            )
+            en = ", ".join(
+                f"{one.person.name} ({one.role or one.where.name}){maybe(one.truth).en}"
+                for one in told
+            )
             facts = [fact for member in found.values() for fact in member.facts]
             self.writer.say(Mark.NOTE, f"本处力量:{zh}。", f"Working here: {en}.", facts)
         self._truths["members"] = [one.truth for one in told]
@@ -349,17 +355,17 @@ class People:
             return ()
         subject = self.view.value(self.matter, "subject")
         told = []
-        for case, _, at in self.view.walk(self.place, AT.into):
+        for case, truth, at in self.view.walk(self.place, AT.into):
             about = [
                 fact
                 for matter, _, fact in self.view.walk(case, ABOUT.out)
                 if self.view.value(matter, "subject") == subject
             ]
             if about:
-                told.append(self._precedent(case, (at, *about)))
+                told.append(self._precedent(case, truth, (at, *about)))
         return tuple(told)
 
-    def _precedent(self, case: int, facts: tuple[int, ...]) -> PrecedentValue:
+    def _precedent(self, case: int, truth: Truth, facts: tuple[int, ...]) -> PrecedentValue:
         view, writer = self.view, self.writer
         sent = view.walk(case, DISPATCHED_TO.out)
         denied = view.walk(case, NOT_DISPATCHED)
@@ -392,8 +398,8 @@ class People:
         title = writer.named(case)
         writer.say(
             Mark.NOTE,
-            f"先例:“{title}”" + ",".join(zh) + "。",
-            f"Precedent: “{title}” " + ", ".join(en) + ".",
+            f"先例:“{title}”{maybe(truth).zh}" + ",".join(zh) + "。",
+            f"Precedent: “{title}”{maybe(truth).en} " + ", ".join(en) + ".",
             cited,
         )
         return PrecedentValue(
@@ -401,5 +407,6 @@ class People:
             dispatched_to=tuple(self.writer.ref(unit) for unit, _, _ in sent),
             not_dispatched_to=tuple(self.writer.ref(unit) for unit, _, _ in denied),
             handled_by=tuple(self.writer.ref(who) for who, _, _ in handled),
+            truth=truth,
             facts=writer.cite(cited),
         )

@@ -131,6 +131,8 @@ class PrecedentValue:
     dispatched_to: tuple[Ref, ...]
     not_dispatched_to: tuple[Ref, ...]
     handled_by: tuple[Ref, ...]
+    truth: Truth
+    """That it had happened by the day asked about."""
     facts: tuple[int, ...]
 
 

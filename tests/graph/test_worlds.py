@@ -89,12 +89,14 @@ def test_lazy_worlds_agree_with_all_worlds(truths: list[int], rule: object) -> N
 
 def test_one_world_is_enough_without_doubt() -> None:
     """Where all that is looked at is certain, the logic runs once."""
-    runs = []
+    runs: list[View] = []
     view: View = Facts([YES, MAYBE])  # type: ignore[assignment]
 
-    settled = settle(
-        view, lambda world: runs.append(1) or len(world.walk(0, HOLDS.out)), lambda found: found
-    )
+    def count(world: View) -> int:
+        runs.append(world)
+        return len(world.walk(0, HOLDS.out))
+
+    settled = settle(view, count, lambda found: found)
 
     assert settled.agreed
     assert len(runs) == 1

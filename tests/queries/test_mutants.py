@@ -16,7 +16,7 @@ from orgraph.graph.compiled import DayView, OrgGraph
 from orgraph.graph.scope import Alike, Keep, Picked, Walk, fetch
 from orgraph.graph.view import Step
 from orgraph.model.errors import NotFetched
-from orgraph.model.schema import ASSERTED, DENIED, PLANNED, Way
+from orgraph.model.schema import ASSERTED, Way
 from orgraph.model.truth import MAYBE, NO, YES
 from orgraph.queries import Who, first_contact, heads, shares
 
@@ -253,8 +253,3 @@ def test_every_step_of_the_scope_is_looked_at(
         used |= fetched.used
 
     assert {step.name for step in Who.scope if not isinstance(step, Keep)} <= used
-
-
-def test_the_stances_are_three() -> None:
-    """The faults above swap the words that the compiler knows."""
-    assert {compiling.ASSERTED, compiling.DENIED, compiling.PLANNED} == {ASSERTED, DENIED, PLANNED}

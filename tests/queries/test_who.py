@@ -102,7 +102,14 @@ def test_the_community_meets_its_party_secretary_first(community: Answer[WhoValu
     """韩蕊 by her post, inferred; then both principals at level 1, by theirs."""
     (chain,) = community.value.chains
     levels = [
-        (grid.level, sorted((head.person.name, head.post.name) for head in grid.heads if head.person and head.post))
+        (
+            grid.level,
+            sorted(
+                (head.person.name, head.post.name)
+                for head in grid.heads
+                if head.person and head.post
+            ),
+        )
         for grid in chain.grids
     ]
 
