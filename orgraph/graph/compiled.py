@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeAlias
 
 from orgraph.graph.columns import Column, TextColumn, Texts
 from orgraph.graph.view import Step, Values, ref
@@ -24,6 +24,8 @@ from orgraph.model.vocabulary import NODES, RELATIONS
 __all__ = ["DayView", "NodeColumns", "OrgGraph", "RelationColumns", "WayIndex"]
 
 KINDS: Final = tuple(NODES.values())
+
+_Alike: TypeAlias = Mapping[Value, Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +140,73 @@ class OrgGraph:
         starts, kinds = self._relation_ends
         return kinds[bisect_right(starts, fact) - 1]
 
-    def filtered(self, way: Way, node: int, values: Values, day: int) -> bool:
-        """Whether a node passes the filter of a way."""
-        kind = self.kind(node)
-        columns = self.nodes.get(kind.name)
-        if columns is None or way.filter not in columns.fields:
-            return None in values
-        row = self.version(node, day) - columns.first_fact
-        return columns.fields[way.filter].matches(row, values)
+    def by_value(self, way: Way) -> Mapping[tuple[int, Value], Sequence[int]]:
+        """The records of a filtered way, by the node they start from and the value at the other end.
+
+        Made when the way is first walked: to look through the 163 rows of a list for one subject
+        costs more than the rest of an answer together.
+        """
+        known = self._by_value.get(way)
+        if known is not None:
+            return known
+        made: dict[tuple[int, Value], list[int]] = {}
+        index = self.ways.get((way.relation.name, way.forward, way.stance))
+        wanted = range(len(self.ids)) if way.other is None else self.kind_range(way.other)
+        if index is not None:
+            for row in range(len(index.pointers) - 1):
+                for record in range(index.pointers[row], index.pointers[row + 1]):
+                    other = index.others[record]
+                    if other in wanted:
+                        for value in self._ever_had(other, way.filter):
+                            made.setdefault((index.base + row, value), []).append(record)
+        return self._by_value.setdefault(way, made)
+
+    def alike(self, kind: NodeKind, field: str, without: RelationKind) -> _Alike:
+        """The nodes of a kind that have no relation of a kind, by each value a field of theirs had."""
+        key = kind.name, field, without.name
+        known = self._alike.get(key)
+        if known is not None:
+            return known
+        made: dict[Value, list[int]] = {}
+        for node in self.kind_range(kind):
+            if not self.ever(node, without):
+                for value in self._ever_had(node, field):
+                    made.setdefault(value, []).append(node)
+        return self._alike.setdefault(key, made)
+
+    @cached_property
+    def _by_value(self) -> dict[Way, Mapping[tuple[int, Value], Sequence[int]]]:
+        return {}
+
+    @cached_property
+    def _alike(self) -> dict[tuple[str, str, str], _Alike]:
+        return {}
+
+    def _ever_had(self, node: int, field: str) -> set[Value]:
+        """The values of a field in all versions of a node."""
+        column, first = self.fields(field)[bisect_right(self.kind_starts, node) - 1]
+        if column is None:
+            return {None}
+        rows = range(self.versions[node], self.versions[node + 1])
+        return {column[row - first] for row in rows}
+
+    def fields(self, field: str) -> Sequence[tuple[Column | None, int]]:
+        """The column of a field in each kind, with the fact of its first row."""
+        known = self._fields.get(field)
+        if known is None:
+            made: list[tuple[Column | None, int]] = []
+            for kind in KINDS:
+                columns = self.nodes.get(kind.name)
+                if columns is None:
+                    made.append((None, 0))
+                else:
+                    made.append((columns.fields.get(field), columns.first_fact))
+            known = self._fields.setdefault(field, made)
+        return known
+
+    @cached_property
+    def _fields(self) -> dict[str, Sequence[tuple[Column | None, int]]]:
+        return {}
 
     def version(self, node: int, day: int) -> int:
         """The fact that gives the fields of a node on a day.
@@ -218,10 +279,14 @@ class DayView:
 
     def value(self, node: int, field: str) -> Value:
         graph = self.graph
-        columns = graph.nodes.get(graph.kind(node).name)
-        if columns is None or field not in columns.fields:
+        column, first = graph.fields(field)[bisect_right(graph.kind_starts, node) - 1]
+        if column is None:
             return None
-        return columns.fields[field][graph.version(node, self.day) - columns.first_fact]
+        versions = graph.versions
+        row = versions[node]
+        if versions[node + 1] - row > 1:
+            row = graph.version(node, self.day)
+        return column[row - first]
 
     def walk(self, node: int, way: Way, values: Values | None = None) -> Sequence[Step]:
         try:
@@ -238,6 +303,8 @@ class DayView:
         low, high = pointers[row], pointers[row + 1]
         if low == high:
             return ()
+        if way.filter:
+            return self._filtered(node, way, values or frozenset(), index)
         day = self.day
         starts, ends = index.possible_start, index.possible_end
         surely, until = index.certain_start, index.certain_end
@@ -247,23 +314,32 @@ class DayView:
             for i in range(low, high)
             if starts[i] <= day < ends[i]
         ]
-        if way.other is not None:
-            kind = self.graph.kind_range(way.other)
-            steps = [step for step in steps if step[0] in kind]
-        if way.filter:
-            wanted = values or frozenset()
-            passes = self.graph.filtered
-            steps = [step for step in steps if passes(way, step[0], wanted, day)]
-        return steps
+        if way.other is None:
+            return steps
+        kind = self.graph.kind_range(way.other)
+        return [step for step in steps if step[0] in kind]
+
+    def _filtered(self, node: int, way: Way, values: Values, index: WayIndex) -> Sequence[Step]:
+        by_value = self.graph.by_value(way)
+        records = {i for value in values for i in by_value.get((node, value), ())}
+        if not records:
+            return ()
+        day = self.day
+        return [
+            (
+                index.others[i],
+                YES if index.certain_start[i] <= day < index.certain_end[i] else MAYBE,
+                index.facts[i],
+            )
+            for i in sorted(records)
+            if index.possible_start[i] <= day < index.possible_end[i]
+            and self.value(index.others[i], way.filter) in values
+        ]
 
     def alike(self, node: int, field: str, without: RelationKind) -> Sequence[int]:
-        graph = self.graph
         value = self.value(node, field)
-        return [
-            other
-            for other in graph.kind_range(graph.kind(node))
-            if not graph.ever(other, without) and self.value(other, field) == value
-        ]
+        found = self.graph.alike(self.graph.kind(node), field, without).get(value, ())
+        return [other for other in found if self.value(other, field) == value]
 
     def nodes(self, kind: NodeKind) -> Iterator[int]:
         return iter(self.graph.kind_range(kind))

@@ -113,7 +113,7 @@ class Names:
         for _, names in self._named(kinds):
             for name in names:
                 common = len(pairs & _pairs(name))
-                if common:
+                if common and name and names[0]:  # a person may have no name
                     scored[names[0]] = max(
                         scored.get(names[0], 0), common / len(pairs | _pairs(name))
                     )

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from orgraph.graph.view import View
 from orgraph.model.schema import Way
-from orgraph.model.truth import YES, Truth
+from orgraph.model.truth import NO, YES, Truth
 from orgraph.model.vocabulary import COVERS, DIVISION, GRID, IN_GRID, NESTED_IN, PLACE, WITHIN
 
 __all__ = ["HERE", "RANKS", "Chain", "Reached", "chains", "rank", "upward"]
@@ -169,19 +169,27 @@ def _grid_chain(
                 covered[higher] = step
     if view.kind(place) is GRID or (view.kind(place) is PLACE and len(own) == 1):
         return Chain(start, rungs, grids, {**covered, **own})
-    kept = {
-        area: way
-        for area, way in own.items()
-        if view.kind(area) is PLACE or area in covered or _below(view, area, coverage)
-    }
+    kept = {}
+    for area, way in own.items():
+        if view.kind(area) is PLACE:
+            kept[area] = way
+            continue
+        # An area belongs to the chain no more truly than it is joined to what the grids cover.
+        joined = covered[area].truth if area in covered else _below(view, area, coverage)
+        if joined > NO:
+            kept[area] = Reached(min(way.truth, joined), way.facts)
     if not any(view.kind(area) is DIVISION for area in kept):
         kept = dict(own)
     return Chain(start, rungs, grids, kept)
 
 
-def _below(view: View, area: int, coverage: Iterable[int]) -> bool:
+def _below(view: View, area: int, coverage: Mapping[int, Reached]) -> Truth:
+    """How truly an area lies below what the grids cover."""
     above = upward(view, area, WITHIN.out)
-    return any(covered in above for covered in coverage)
+    return max(
+        (min(above[at].truth, way.truth) for at, way in coverage.items() if at in above),
+        default=NO,
+    )
 
 
 def _rungs(view: View, start: int) -> tuple[tuple[int, ...], ...]:

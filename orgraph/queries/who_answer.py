@@ -24,7 +24,7 @@ from orgraph.queries.chain import Chain, rank, upward
 from orgraph.queries.first_contact import ContactOutcome, Contacts, find_contacts
 from orgraph.queries.question import Question, Writer, maybe
 from orgraph.queries.shares import Cell, Duties, Leads, Share
-from orgraph.queries.verdict import Finding, Outcome, co_share, find
+from orgraph.queries.verdict import Finding, Outcome, co_share, find, main_share
 from orgraph.queries.who_people import People
 from orgraph.queries.who_value import AlternativeValue, RefusalValue, ShareValue, WhoValue
 
@@ -366,18 +366,20 @@ class _Matter:
 
     def _refusals(self) -> tuple[RefusalValue, ...]:
         """Units over the areas below a lead's: not the main handler, and why."""
-        view, leads = self.writer.view, set(self._leads())
+        view = self.writer.view
         told: dict[int, RefusalValue] = {}
         for own in self.found.duties:
-            for unit, steps in self._below(own, leads).items():
-                if unit not in told:
+            for unit, steps in self._below(own).items():
+                if unit not in told and main_share(view, self.found, unit) == "no":
                     told[unit] = self._refusal(own, unit, steps)
         return tuple(told[unit] for unit in sorted(told, key=view.id))
 
-    def _below(self, own: Duties, leads: set[int]) -> dict[int, list[int]]:
+    def _below(self, own: Duties) -> dict[int, list[int]]:
+        """The units over the areas of a chain that lie below one of its leads'."""
         view, areas = self.writer.view, own.chain.areas
         over = {
             area
+            for _, leads in own.leads()
             for lead in leads
             for way in (ADMINISTERS.out, SERVES.out)
             for area, _, _ in view.walk(lead, way)
@@ -388,8 +390,7 @@ class _Matter:
             if over.isdisjoint(upward(view, area, WITHIN.out)):
                 continue
             for unit, _, fact in view.walk(area, ADMINISTERS.into):
-                if unit not in leads:
-                    found.setdefault(unit, []).append(fact)
+                found.setdefault(unit, []).append(fact)
         return found
 
     def _refusal(self, own: Duties, unit: int, facts: Sequence[int]) -> RefusalValue:

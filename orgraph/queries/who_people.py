@@ -132,7 +132,7 @@ class People:
         first: bool = False,
         beside: bool = False,
     ) -> GridValue:
-        closed, proof = completing(self.view, HEADS, grid)
+        closed, proof = (NO, ()) if heads else completing(self.view, HEADS, grid)
         state = "headed"
         if not heads:
             state = "no_head" if closed == YES else "head_unknown"

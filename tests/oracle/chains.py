@@ -49,11 +49,12 @@ def grids_above(world: World, place: str) -> set[str]:
 
 
 def finest(world: World, grids: set[str]) -> set[str]:
-    """3. Without each grid that another of them reaches by NESTED_IN."""
+    """3. Without each grid that another of them reaches by NESTED_IN, but not the other way too."""
+    above = {grid: world.reached("NESTED_IN", grid) for grid in grids}
     return {
         grid
         for grid in grids
-        if not any(grid in world.reached("NESTED_IN", other) for other in grids - {grid})
+        if not any(grid in above[other] and other not in above[grid] for other in grids - {grid})
     }
 
 

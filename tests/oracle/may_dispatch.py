@@ -36,7 +36,6 @@ def main_in(answer: WorldAnswer, unit: str) -> Word:
 
 def main_where_it_depends(answer: WorldAnswer, unit: str) -> Word:
     """Yes in every cell, no in none; unknown between, and where a chain has no lead."""
-    # A chain without leads has no cell, so it does not stand in the way of a yes.
     all_cells = [cell for each in answer.chains for cell in each.cells.values()]
     if not all(each.cells for each in answer.chains):
         return "unknown"

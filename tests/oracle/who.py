@@ -96,7 +96,10 @@ class Answer:
     outcome: Outcome | None
     """What all worlds say; None where they differ."""
     pivots: frozenset[Fact]
-    """The facts that alone change the outcome when all others that may hold are in."""
+    """The facts that alone change the outcome when all others that may hold are in.
+
+    Empty where only several together do, even if the verdict is `unconfirmed`.
+    """
     all_in: WorldAnswer
     certain: frozenset[Share]
     """The leads and supports that apply in every world."""
@@ -167,8 +170,15 @@ def are_lists_complete(world: World, areas: Areas, role: str) -> bool:
 
 
 def units_not_responsible(answer: WorldAnswer) -> frozenset[str]:
-    """The units that administer an area below one that a lead serves or administers."""
+    """The units that administer an area below one that a lead serves or administers.
+
+    Where a chain has no lead, or a class leads, any unit may be the one: none is refused.
+    """
     world = answer.world
+    if not all(each.cells for each in answer.chains):
+        return frozenset()
+    if any(world.is_a(lead, "UnitClass") for lead in answer.leads):
+        return frozenset()
     found: set[str] = set()
     for each in answer.chains:
         areas = each.chain.areas
