@@ -6,6 +6,7 @@ Nothing heavy is imported until a question is asked, so that help comes at once.
 from __future__ import annotations
 
 import gettext
+import io
 import os
 import sys
 from collections.abc import Callable
@@ -59,11 +60,13 @@ def main(args: list[str] | None = None) -> None:
     given = sys.argv[1:] if args is None else args
     lang = _language(given)
     _translate_click(lang)
+    _show_what_can_be_shown()
     try:
         build(lang).main(given, prog_name="orgraph", standalone_mode=True)
     except OrgraphError as error:
         _fail(f"{ERROR.of(lang)} [{error.key}] {error.text(lang)}")
     except OSError as error:
+        _forget_output()
         where = f" {error.filename}" if error.filename else ""
         _fail(f"{ERROR.of(lang)} [io-error]{where}: {error.strerror or error}")
 
@@ -71,6 +74,21 @@ def main(args: list[str] | None = None) -> None:
 def _fail(message: str) -> None:
     click.echo(message, err=True)
     raise SystemExit(1)
+
+
+def _show_what_can_be_shown() -> None:
+    """A name may have a character that the encoding of the terminal or the file has not: `?` then."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _forget_output() -> None:
+    """What could not be written is not tried again at the end, which would fail once more."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _language(given: list[str]) -> str:
@@ -118,7 +136,13 @@ def build(lang: str) -> click.Group:
         root.add_command(_command(question, lang))
     shell = click.Argument(["shell"], type=click.Choice(["bash", "zsh", "fish"]))
     root.add_command(
-        click.Command("completion", callback=_completion, params=[shell], help=COMPLETION.of(lang))
+        click.Command(
+            "completion",
+            callback=_completion,
+            params=[shell, _lang_option(lang)],
+            help=COMPLETION.of(lang),
+            options_metavar=OPTIONS.of(lang),
+        )
     )
     return root
 
@@ -165,7 +189,9 @@ def _asking(question: type[Question[Any]], lang: str) -> Callable[..., None]:
         if as_json:
             import json
 
-            click.echo(json.dumps(answer.as_json(), ensure_ascii=False, indent=2))
+            # Only UTF-8 has every character: else they are escaped, so that none is replaced.
+            escaped = "utf" not in str(getattr(sys.stdout, "encoding", "")).lower()
+            click.echo(json.dumps(answer.as_json(), ensure_ascii=escaped, indent=2))
         else:
             from orgraph.render.text import text
 

@@ -166,6 +166,8 @@ CAST: Final[dict[str, list[str]]] = {
         "division:county",
     ],
     "unit-class:committees": ["name=各社区 kinds=community_committee level=village"],
+    "unit-class:zones": ["name=各园区 kinds=zone_committee level=township"],
+    "unit-class:wrong-level": ["name=各乡级社区 kinds=community_committee level=township"],
     "unit-class:agencies": ["name=各派出所 kinds=dispatched_agency level=township"],
     "unit-class:foreign": [
         "name=新郑市各街道 kinds=subdistrict_office|community_committee level=township "
@@ -192,7 +194,7 @@ PREFIXES: Final = {
 
 DEFAULTS: Final[dict[str, Row]] = {
     "Division": {"code": "41"},
-    "UnitClass": {"kinds": "department", "level": "county"},
+    "UnitClass": {"name": "单位类", "kinds": "department", "level": "county"},
     "Matter": {"name": "清理建筑垃圾", "subject": "建筑垃圾"},
     "Post": {"name": "书记"},
     "Person": {"name": "王伟"},
@@ -221,7 +223,7 @@ HEIGHTS: Final = {
     "unit:bureau": 2,
     "unit:housing": 2,
 }
-"""Relations that must not run in a circle are drawn from a lower node (0 if not here) to a higher."""
+"""New relations of containment lead from a lower node (0 where not given here) to a higher one."""
 
 
 class Draft:
@@ -327,6 +329,16 @@ SEVERAL_CHAINS: Final[list[Shape]] = [
     ("place:street", [IN_VILLAGE, IN_VILLAGE_2]),
     ("place:street", [IN_VILLAGE, IN_VILLAGE_2, "grid:2"]),
     ("place:street", [IN_VILLAGE, "place:street IN_GRID grid:3", "grid:lone COVERS place:street"]),
+    (
+        "place:street",
+        [
+            IN_VILLAGE,
+            "place:street IN_GRID grid:2",
+            "place:street IN_GRID grid:lone",
+            "grid:2 NESTED_IN grid:lone",
+            "grid:lone NESTED_IN grid:2",
+        ],
+    ),
 ]
 
 DEDICATED: Final[list[Shape]] = [
@@ -359,12 +371,40 @@ NAMED: Final[list[Story]] = [
     ["unit:zone LEADS matter:zone", "unit:bureau LEADS matter:row"],
     ["unit:bureau LEADS matter:loose"],
     ["unit-class:offices LEADS matter:loose", "unit-class:committees SUPPORTS matter:loose"],
+    ["unit-class:zones LEADS matter:row", "place:street WITHIN place:zone"],
     [
         "unit:bureau LEADS matter:loose",
         "complete LISTED_ON duty-list:county",
         "complete SUPPORTS duty-list:county",
     ],
 ]
+
+SEAM: Final = "[2023..2025-06]"
+"""A day that is not known, around all days that are asked about."""
+
+RENAMED: Final[list[Story]] = [
+    [
+        f"matter:row to={SEAM} subject=占道经营",
+        f"matter:row from={SEAM}",
+        "unit:bureau LEADS matter:row",
+    ],
+    [
+        "matter:past to=2019-01-01 subject=占道经营",
+        "matter:past from=2020-01-01 to=2021-01-01",
+        "unit:bureau LEADS matter:row",
+    ],
+    [
+        "unit:bureau to=[2023..2024-06-01] kind=department",
+        "unit:bureau from=[2024-06-01..2025-06] kind=department",
+        "unit:bureau LEADS matter:row",
+    ],
+    [
+        f"unit-class:renamed to={SEAM} kinds=subdistrict_office level=village",
+        f"unit-class:renamed from={SEAM} kinds=subdistrict_office level=township",
+        "unit-class:renamed LEADS matter:row",
+    ],
+]
+"""Nodes of several versions."""
 
 DEPENDS: Final[list[Story]] = [
     [
@@ -424,6 +464,11 @@ NOBODY: Final[list[Story]] = [
     ],
     ["matter:loose", "complete LISTED_ON duty-list:county", "complete LEADS duty-list:county"],
     [
+        "unit:bureau SUPPORTS matter:loose",
+        "complete LISTED_ON duty-list:county",
+        "complete LEADS duty-list:county",
+    ],
+    [
         "unit-class:foreign LEADS matter:row",
         "complete LISTED_ON duty-list:county",
         "complete LEADS duty-list:county",
@@ -433,6 +478,8 @@ NOBODY: Final[list[Story]] = [
 UNKNOWN: Final[list[Story]] = [
     ["matter:row"],
     ["unit-class:agencies LEADS matter:row"],
+    ["unit-class:wrong-level LEADS matter:row"],
+    ["unit:gone to=2021-01-01", "unit:gone SUPPORTS matter:row polarity=denied"],
     ["unit-class:agencies LEADS matter:loose", "unit:bureau SUPPORTS matter:loose"],
     ["unit:foreign LEADS matter:foreign", "unit:foreign LEADS matter:loose"],
     ["unit:bureau LEADS matter:once"],
@@ -441,13 +488,14 @@ UNKNOWN: Final[list[Story]] = [
 
 STORIES: Final[list[tuple[int, list[Story], list[Shape]]]] = [
     (4, NAMED, SHAPES),
+    (2, RENAMED, SHAPES),
     (3, DEPENDS, SHAPES),
     (3, DEPENDS_ON_PLACE, SEVERAL_CHAINS),
-    (4, CONTESTED, SHAPES),
-    (4, NOBODY, SHAPES),
+    (5, CONTESTED, SHAPES),
+    (5, NOBODY, SHAPES),
     (2, UNKNOWN, SHAPES),
 ]
-"""How often of twenty which stories are told, in which shapes."""
+"""How often of 24 which stories are told, in which shapes."""
 
 SHARES: Final = [
     "unit:office SUPPORTS {asked}",
@@ -637,7 +685,7 @@ PAIRS: Final[dict[str, list[tuple[str, str]]]] = {
 """What a new relation may join."""
 
 UPWARD: Final = ("WITHIN", "NESTED_IN", "PART_OF")
-"""They must not run in a circle."""
+"""Containment, which is not to run in a circle by chance."""
 
 TERRITORY: Final = ["WITHIN", "IN_GRID", "COVERS", "NESTED_IN"]
 OF_DUTIES: Final = ["LEADS", "SUPPORTS", "LISTED_ON", "APPLIES_TO", "CLOSES"]
@@ -924,14 +972,13 @@ def cities(draw: st.DrawFn, with_matter: bool | None = None) -> Asked:
     size = SKELETON + 2 * AT_MOST * CHANGE
     all_dice = Dice(draw(st.binary(min_size=size, max_size=size)))
     slots = [all_dice.slice(at, at + CHANGE) for at in range(SKELETON, size, CHANGE)]
-    dice = all_dice.slice(0, SKELETON)
+    dice, last = all_dice.slice(0, SKELETON - 1), all_dice.slice(SKELETON - 1, SKELETON)
     day = dice.pick(DAYS)
     draft = Draft(date.fromisoformat(day))
     asks_of_matter = dice.pick([True, True, False])
     if with_matter is not None:
         asks_of_matter = with_matter
     is_uncertain = dice.chance(60)
-    which_unit = dice.slice(3, 4)
     matter: str | None = None
     if asks_of_matter:
         place, matter = draw_duties(draft, dice)
@@ -956,7 +1003,7 @@ def cities(draw: st.DrawFn, with_matter: bool | None = None) -> Asked:
         for row in draft.rows.get(kind, [])
         if row["source"] in units
     ]
-    unit = which_unit.pick([*units, *named, *named])
+    unit = last.pick([*units, *named, *named])
     city = {kind: tidied(rows) for kind, rows in draft.rows.items() if rows}
     assume(len(survey(city, EVIDENCE, draft.day.toordinal()).maybe) <= MOST)
     return Asked(city, place, matter, unit, day)

@@ -3,6 +3,8 @@ answers, for the tests that plant faults and must see them caught."""
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from agreement import Case, case_of, graph_of
 from cities import Asked, cities
@@ -10,6 +12,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 import orgraph
 from orgraph.graph.compiled import OrgGraph
+
+settings.register_profile(
+    "orgraph",
+    deadline=None,  # a slow machine is no failure
+    max_examples=int(os.environ.get("EXAMPLES") or 0) or 100,
+)
+settings.load_profile("orgraph")
 
 CASES = 200
 

@@ -5,8 +5,8 @@ What makes a city wrong (codes, cycles, two homes) is a rule, not a check: those
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Sequence
+from typing import Final, NamedTuple
 
 import polars as pl
 
@@ -16,9 +16,11 @@ from orgraph.model.schema import Field, NodeKind, RelationKind, Type
 from orgraph.model.time import FOREVER, NEVER, bound
 from orgraph.model.vocabulary import COMPLETENESS, NODES, RELATIONS, SOURCE
 
-__all__ = ["Checker", "File"]
+__all__ = ["MANIFEST", "Checker", "File"]
 
 File = tuple[NodeKind | RelationKind, str, pl.DataFrame]
+
+MANIFEST: Final = "package.toml"
 
 ROW = "_row"
 """The row in the file, the header being row 1."""
@@ -52,10 +54,15 @@ def _blank(column: str) -> pl.Expr:
 
 
 class Checker:
-    """Checks the frames of one package together; `problems` has what it found."""
+    """Checks the frames of one package together; `problems` has what it found.
 
-    def __init__(self, evidence: str | None) -> None:
+    `unread` names the node kinds (and the manifest) that could not be read: what refers to them is
+    not reported as well.
+    """
+
+    def __init__(self, evidence: str | None, unread: Iterable[str] = ()) -> None:
         self._evidence = evidence
+        self._unread = set(unread)
         self.problems: list[Problem] = []
 
     def check(
@@ -68,30 +75,36 @@ class Checker:
         node_files, relation_files = [], []
         for kind, file, raw in nodes:
             frame = self._columns(kind, file, raw, ("id",))
-            if frame is not None:
+            if frame is None:
+                self._unread.add(kind.name)
+            else:
                 node_files.append((kind, file, frame))
         for relation, file, raw in relations:
             frame = self._columns(relation, file, raw, ("source", "target"))
             if frame is not None:
                 relation_files.append((relation, file, frame))
-        if self.problems:
-            return tables
-        ids = frozenset(id_ for _, _, frame in node_files for id_ in frame["id"].to_list())
-        known = pl.Series(list(ids), dtype=pl.String).implode()
+        ids = {id_ for _, _, frame in node_files for id_ in frame["id"].to_list()} - {None}
+        known = _Known(pl.Series(list(ids), dtype=pl.String).implode(), self._unread)
         confirmed = self._sources(node_files)
         for kind, file, frame in node_files:
             dated = self._times(kind, frame, confirmed)
-            checks = [*_ids(kind), *_references(kind, known)]
-            self._run(file, dated, [*checks, *_time_checks(kind)])
+            checks = [*_ids(kind), *_references(kind, known), *_time_checks(kind)]
+            self._run(file, dated, [*checks, *self._evidence_checks(kind)])
             self._versions(file, dated)
             tables.nodes[kind.name] = dated
         for relation, file, frame in relation_files:
             dated = self._times(relation, frame, confirmed)
             checks = [*_ends(relation, known), *_references(relation, known)]
-            self._run(file, dated, [*checks, *_time_checks(relation), *_keys(relation)])
+            checks += [*_time_checks(relation), *self._evidence_checks(relation)]
+            self._run(file, dated, [*checks, _key(relation, self._sound(file))])
             tables.relations[relation.name] = dated
         self._fact_ids([*node_files, *relation_files])
         return tables
+
+    def _sound(self, file: str) -> pl.Expr:
+        """The rows with which nothing is wrong so far: only those are held against each other."""
+        wrong = [problem.row for problem in self.problems if problem.file == file]
+        return ~pl.col(ROW).is_in(wrong) if wrong else pl.lit(value=True)
 
     # --- the columns of one file ------------------------------------------------------------------
 
@@ -108,8 +121,9 @@ class Checker:
                     file,
                     column=name,
                     row=1,
-                    zh="没有这一列。可用的列:" + "、".join((*key, *known)),
-                    en="is no column of this kind. The columns: " + ", ".join((*key, *known)),
+                    zh="没有这一列。请改正列名或删去。可用的列:" + "、".join((*key, *known)),
+                    en="is no column of this kind. Correct its name, or remove it. The columns: "
+                    + ", ".join((*key, *known)),
                 )
         for name in (*key, *(own.name for own in known.values() if own.required)):
             if name not in raw.columns:
@@ -118,8 +132,8 @@ class Checker:
                     file,
                     column=name,
                     row=1,
-                    zh="缺这一列,必须有。",
-                    en="is missing; the kind requires it.",
+                    zh="缺这一列。请补上。",
+                    en="is a column that this kind must have. Add it.",
                 )
         if len(self.problems) > before:
             return None
@@ -159,26 +173,48 @@ class Checker:
                 bound(written)
             except InvalidBound as error:
                 wrong = pl.col(name) == written
-                self._run(file, frame, [Check(error.key, wrong, name, error.zh, error.en)])
+                zh = f"时间不成形式。可写:{error.forms}"
+                en = f"is no bound in time. Write one of: {error.forms}"
+                self._run(file, frame, [Check(error.key, wrong, name, zh, en)])
 
     # --- time -----------------------------------------------------------------------------------------
 
     def _sources(self, nodes: Iterable[tuple[NodeKind, str, pl.DataFrame]]) -> dict[str, int]:
         """The day that each source vouches for: the last that its date can be."""
         days = {}
-        for kind, _, frame in nodes:
+        for kind, file, frame in nodes:
             if kind is SOURCE:
-                for id_, written in frame.select("id", "date").rows():
+                for row, id_, written in frame.select(ROW, "id", "date").rows():
                     try:
-                        days[id_] = bound(written).last
-                    except InvalidBound:  # reported by the check of its column
-                        continue
+                        # A wrong or an empty date is reported by the check of its column.
+                        days[id_] = bound(written).last if written else NEVER
+                    except InvalidBound:
+                        days[id_] = NEVER
+                    if days[id_] == FOREVER:
+                        self._problem(
+                            "invalid-value",
+                            file,
+                            row=row,
+                            column="date",
+                            value=written,
+                            zh="没有最晚的一天。请写明来源最晚是哪一天的。",
+                            en="has no last day. Say by which day the source was written.",
+                        )
+        default = self._evidence
+        if default is not None and default not in days and SOURCE.name not in self._unread:
+            self._problem(
+                "unknown-source",
+                MANIFEST,
+                column="evidence",
+                value=default,
+                zh="没有这个来源。请在 nodes/Source.csv 补上,或改正编号。",
+                en="is no source. Add it to nodes/Source.csv, or correct the id.",
+            )
         return days
 
     def _times(
         self,
         kind: NodeKind | RelationKind,
-        file: str,
         frame: pl.DataFrame,
         confirmed: dict[str, int],
     ) -> pl.DataFrame:
@@ -199,10 +235,15 @@ class Checker:
         )
 
     def _versions(self, file: str, dated: pl.DataFrame) -> None:
-        """Versions of one node must not overlap; denied and planned ones are none."""
+        """Versions of one node must not overlap; denied and planned ones are none, but two rows
+        with one key need a `fact` to tell them apart, whatever they are."""
         if not dated["id"].is_duplicated().any():
             return
         real = (pl.col("polarity") == "asserted") & (pl.col("certainty") != "planned")
+        dated = dated.filter(self._sound(file))
+        # Of two that are real the overlap is reported.
+        unreal = (~real).any().over("id", "from")
+        self._run(file, dated, [_repeated(("id", "from"), pl.col("id"), unreal)])
         ordered = (
             dated.filter(real)
             .sort("id", "possible_start", ROW)
@@ -212,11 +253,10 @@ class Checker:
                 .then(NEVER)
                 .otherwise("certain_start")
                 .shift(-1),
+                reached=pl.col("certain_end").cum_max().over("id"),
             )
         )
-        overlap = (pl.col("id") == pl.col("next_id")) & (
-            pl.col("certain_end") > pl.col("next_start")
-        )
+        overlap = (pl.col("id") == pl.col("next_id")) & (pl.col("reached") > pl.col("next_start"))
         check = Check(
             "overlapping-versions",
             overlap,
@@ -246,6 +286,32 @@ class Checker:
                 zh="事实编号用了两次。请改成各不相同。",
                 en="is used twice. Give each fact its own.",
             )
+
+    def _evidence_checks(self, kind: NodeKind | RelationKind) -> list[Check]:
+        checks = []
+        if MANIFEST not in self._unread and kind is not SOURCE:
+            checks.append(
+                Check(
+                    "missing-evidence",
+                    _blank("evidence"),
+                    "evidence",
+                    "没有来源。请填写此格,或在 package.toml 写明默认的 evidence。",
+                    "has no source. Fill the cell, or give a default `evidence` in package.toml.",
+                )
+            )
+        if SOURCE.name not in self._unread:
+            # A default that is no source is reported once, where it stands.
+            own = pl.col("evidence").ne_missing(pl.lit(self._evidence, dtype=pl.String))
+            checks.append(
+                Check(
+                    "unknown-source",
+                    _blank("confirmed") & pl.col("evidence").is_not_null() & own,
+                    "evidence",
+                    "没有这个来源。请在 nodes/Source.csv 补上,或改正编号。",
+                    "is no source. Add it to nodes/Source.csv, or correct the id.",
+                )
+            )
+        return checks
 
     # --- reporting ----------------------------------------------------------------------------------
 
@@ -298,7 +364,8 @@ def _typed(own: Field, text: pl.Expr) -> pl.Expr:
     """The column of a field from its text; null where it does not fit."""
     match own.type:
         case Type.INTEGER:
-            return text.cast(pl.Int32, strict=False)
+            parsed = text.cast(pl.Int32, strict=False)
+            return pl.when(parsed > -(2**31)).then(parsed)  # which stands for none in a column
         case Type.NUMBER:
             parsed = text.cast(pl.Float64, strict=False)
             return pl.when(parsed.is_finite()).then(parsed)
@@ -321,15 +388,16 @@ def _field_checks(own: Field) -> list[Check]:
     written = f"{own.name} as written"
     checks = []
     if own.required:
-        checks.append(_required(own.name)._replace(wrong=_blank(written)))
+        blank = _blank(written) | (pl.col(written).str.strip_chars() == "")
+        checks.append(_required(own.name)._replace(wrong=blank))
     said = {
-        Type.INTEGER: ("应为整数。", "is no whole number."),
-        Type.NUMBER: ("应为数字。", "is no number."),
+        Type.INTEGER: ("应为整数。", "must be a whole number."),
+        Type.NUMBER: ("应为数字。", "must be a number."),
         Type.FLAG: ("应为 true 或 false。", "must be true or false."),
     }.get(own.type)
     if own.values:
-        words = ", ".join(own.values)
-        said = (f"应为其中之一:{words}", f"must be one of: {words}")
+        words = "、".join(f"{word}({label.zh})" for word, label in own.values.items())
+        said = (f"应为其中之一:{words}", f"must be one of: {', '.join(own.values)}")
     if said is not None:
         misfit = _blank(own.name) & pl.col(written).is_not_null()
         checks.append(Check("invalid-value", misfit, own.name, *said))
@@ -359,81 +427,93 @@ def _ids(kind: NodeKind) -> list[Check]:
     return checks
 
 
-def _known(column: str, ids: pl.Series) -> Check:
+class _Known(NamedTuple):
+    """The ids of the nodes, and the kinds of which they could not be read."""
+
+    ids: pl.Series
+    unread: Collection[str]
+
+
+def _known(column: str, known: _Known) -> Check:
+    lost = ~pl.col(column).is_in(pl.lit(known.ids))
+    if known.unread:
+        lost &= ~_kind_of(column).is_in(list(known.unread)).fill_null(value=False)
     return Check(
         "unknown-id",
-        ~pl.col(column).is_in(pl.lit(ids)),
+        lost,
         column,
         "没有这个编号的节点。请在 nodes/ 下补上,或改正编号。",
         "is the id of no node. Add the node under nodes/, or correct the id.",
     )
 
 
-def _references(kind: NodeKind | RelationKind, ids: pl.Series) -> list[Check]:
+def _references(kind: NodeKind | RelationKind, known: _Known) -> list[Check]:
     checks = []
     for own in kind.fields:
         if own.type is Type.REFERENCE:
-            wrong = pl.col(own.name).is_not_null() & _kind_of(own.name).ne_missing(own.target)
-            zh, en = f"应指向 {own.target}。", f"must be the id of a {own.target}."
-            checks += [_known(own.name, ids), Check("wrong-kind", wrong, own.name, zh, en)]
+            target = NODES[own.target]
+            wrong = _kind_of(own.name) != own.target
+            zh = f"应为{target.label.zh}的编号({target.prefix}:…)。"
+            en = f"must be the id of a {target.label.en} ({target.prefix}:…)."
+            checks += [_known(own.name, known), Check("wrong-kind", wrong, own.name, zh, en)]
     return checks
 
 
-def _ends(relation: RelationKind, ids: pl.Series) -> list[Check]:
+def _ends(relation: RelationKind, known: _Known) -> list[Check]:
+    # An id of no kind at all is unknown, and reported as that.
     fits = pl.lit(value=False)
     for sources, targets in relation.ends:
         pair = pl.lit(value=True)
         for column, kinds in (("source", sources), ("target", targets)):
             if kinds:
-                pair &= _kind_of(column).is_in(list(kinds)).fill_null(value=False)
+                pair &= _kind_of(column).is_in(list(kinds)).fill_null(value=True)
         fits |= pair
     return [
-        _known("source", ids),
-        _known("target", ids),
+        _known("source", known),
+        _known("target", known),
         Check(
             "wrong-kind",
             ~fits,
             "ends",
-            f"两端不合:{relation.pattern}",
-            f"does not fit {relation.pattern}",
+            f"两端的类别不合。应为:{_drawn(relation, 'zh')}。",
+            f"joins kinds that do not fit. It should be {_drawn(relation, 'en')}.",
             ENDS,
         ),
     ]
 
 
-def _keys(relation: RelationKind) -> list[Check]:
-    """Two facts with one key need a `fact` to tell them apart."""
-    key = ["source", "target", "from", *relation.key]
-    repeated = pl.struct(key).is_duplicated() & pl.col("fact").is_null()
-    return [
-        Check(
-            "duplicate-fact",
-            repeated,
-            "ends",
-            f"与另一行的键({'、'.join(key)})相同。删去重复的,或用 fact 列给各行不同的编号。",
-            f"has the same key ({', '.join(key)}) as another row. Remove one, "
-            "or give each its own `fact`.",
-            ENDS,
+def _drawn(relation: RelationKind, lang: str) -> str:
+    """What a relation may join, in words: `人员 → 岗位`."""
+    by, any_, or_ = ("/", "任何一类", ";或 ") if lang == "zh" else ("/", "anything", ", or ")
+    pairs = []
+    for ends in relation.ends:
+        source, target = (
+            by.join(NODES[name].label.of(lang) for name in kinds) or any_ for kinds in ends
         )
-    ]
+        pairs.append(f"{source} → {target}")
+    return or_.join(pairs)
+
+
+def _key(relation: RelationKind, sound: pl.Expr) -> Check:
+    """Two facts with one key need a `fact` to tell them apart."""
+    return _repeated(("source", "target", "from", *relation.key), ENDS, sound)
+
+
+def _repeated(key: tuple[str, ...], value: pl.Expr, among: pl.Expr) -> Check:
+    same = pl.struct(*key, among.alias("among")).is_duplicated()
+    return Check(
+        "duplicate-fact",
+        same & among & pl.col("fact").is_null(),
+        "ends" if "source" in key else "id",
+        f"与另一行的键({'、'.join(key)})相同。请删去重复的,或用 fact 列给各行不同的编号。",
+        f"has the same key ({', '.join(key)}) as another row. Remove one, "
+        "or give each its own `fact`.",
+        value,
+    )
 
 
 def _time_checks(kind: NodeKind | RelationKind) -> list[Check]:
     checks = [
-        Check(
-            "missing-evidence",
-            _blank("evidence"),
-            "evidence",
-            "没有来源。请填写此格,或在 package.toml 写明默认的 evidence。",
-            "has no source. Fill the cell, or give a default `evidence` in package.toml.",
-        ),
-        Check(
-            "unknown-source",
-            _blank("confirmed") & pl.col("evidence").is_not_null(),
-            "evidence",
-            "没有这个来源,或它没有日期。请在 nodes/Source.csv 补上。",
-            "is no source with a date. Add it to nodes/Source.csv.",
-        ),
         Check(
             "missing-speaker",
             (pl.col("certainty") == "claimed") & _blank("speaker"),

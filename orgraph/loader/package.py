@@ -10,19 +10,19 @@ import io
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import polars as pl
 
 from orgraph.graph.tables import Tables
-from orgraph.loader.check import Checker
+from orgraph.loader.check import MANIFEST, Checker
 from orgraph.model.errors import InvalidPackage, Problem
 from orgraph.model.schema import NodeKind, RelationKind
 from orgraph.model.vocabulary import NODES, RELATIONS
 
 __all__ = ["read_package"]
 
-MANIFEST = "package.toml"
+PARTS: Final = ("nodes", "relations")
 
 K = TypeVar("K", NodeKind, RelationKind)
 
@@ -31,14 +31,15 @@ def read_package(folder: Path) -> Tables:
     """Read a package folder; raises `InvalidPackage` with every problem found."""
     reader = _Reader(folder)
     evidence = reader.manifest()
+    reader.misplaced()
     nodes = reader.files("nodes", NODES)
     relations = reader.files("relations", RELATIONS)
-    if reader.problems:
-        raise InvalidPackage(str(folder), reader.problems)
-    checker = Checker(evidence)
+    checker = Checker(evidence, reader.unread)
     tables = checker.check(nodes, relations)
-    if checker.problems:
-        raise InvalidPackage(str(folder), checker.problems)
+    problems = [*reader.problems, *checker.problems]
+    if problems:
+        problems.sort(key=lambda problem: (problem.file, problem.row or 0))
+        raise InvalidPackage(str(folder), problems)
     return tables
 
 
@@ -48,6 +49,8 @@ class _Reader:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.problems: list[Problem] = []
+        self.unread: set[str] = set()
+        """The kinds, and the manifest, whose file could not be read."""
 
     def manifest(self) -> str | None:
         """The id of the default evidence, from `package.toml`."""
@@ -62,7 +65,7 @@ class _Reader:
             )
             raise InvalidPackage(str(self.folder), self.problems)
         try:
-            manifest = tomllib.loads(path.read_text("utf-8-sig"))
+            evidence = tomllib.loads(path.read_text("utf-8-sig")).get("evidence")
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             self._problem(
                 "unreadable-file",
@@ -70,45 +73,86 @@ class _Reader:
                 zh=f"读不懂:{error}。请按 TOML 语法改正,存为 UTF-8。",
                 en=f"cannot be read: {error}. Correct it as TOML and save it as UTF-8.",
             )
+            self.unread.add(MANIFEST)
             return None
-        evidence = manifest.get("evidence")
-        return str(evidence) if evidence is not None else None
+        if evidence is not None and not isinstance(evidence, str):
+            self._problem(
+                "invalid-value",
+                MANIFEST,
+                column="evidence",
+                value=str(evidence),
+                zh='应为加引号的来源编号,如 evidence = "source:…"。',
+                en='must be the id of a source in quotes, as evidence = "source:…".',
+            )
+            self.unread.add(MANIFEST)
+            return None
+        return evidence
+
+    def misplaced(self) -> None:
+        """Notes tables that stand where nobody would read them."""
+        for path in sorted([*self.folder.glob("*"), *self.folder.glob("*/*")]):
+            name = path.relative_to(self.folder)
+            if path.suffix.lower() == ".csv" and name.parts[0] not in PARTS:
+                self._problem(
+                    "unknown-file",
+                    name.as_posix(),
+                    zh="不会被读取。请放进 nodes/ 或 relations/,或移出数据包。",
+                    en="would not be read. Move it to nodes/ or relations/, or out of the package.",
+                )
 
     def files(self, part: str, kinds: Mapping[str, K]) -> list[tuple[K, str, pl.DataFrame]]:
-        found = []
-        for path in sorted((self.folder / part).glob("*")):
+        """The files of a part that can be read, each with its kind and its name."""
+        found: list[tuple[K, str, pl.DataFrame]] = []
+        folder = self.folder / part
+        if not folder.exists():
+            return found
+        for path in sorted(folder.iterdir()):
             name = f"{part}/{path.name}"
             kind = kinds.get(path.stem)
             if kind is None or path.suffix != ".csv":
                 self._problem(
                     "unknown-file",
                     name,
-                    zh="词汇表没有这一类。文件名应为:" + "、".join(kinds),
-                    en="is of no kind in the vocabulary. A file is named after one of: "
-                    + ", ".join(kinds),
+                    zh="不是词汇表中一类的文件。文件名应为其中之一(分大小写)加 .csv:"
+                    + "、".join(kinds),
+                    en="is the file of no kind in the vocabulary. The name must be one of these "
+                    "(upper and lower case matter) and .csv: " + ", ".join(kinds),
                 )
                 continue
             frame = self._frame(path, name)
-            if frame is not None:
+            if frame is None:
+                self.unread.add(kind.name)
+            else:
                 found.append((kind, name, frame))
         return found
 
+    # --- one file ---------------------------------------------------------------------------------
+
     def _frame(self, path: Path, name: str) -> pl.DataFrame | None:
-        data = path.read_bytes()
+        """The cells of a file as texts, an empty one null."""
         try:
-            data.decode("utf-8")
+            data = path.read_bytes()
+        except OSError as error:
+            reason = error.strerror or str(error)
+            self._problem(
+                "unreadable-file",
+                name,
+                zh=f"打不开:{reason}。请检查它是不是文件、有没有读取权限。",
+                en=f"cannot be opened: {reason}. Check that it is a file and may be read.",
+            )
+            return None
+        try:
+            text = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             self._problem(
                 "not-utf-8",
                 name,
-                row=data.count(b"\n", 0, error.start) + 1,
+                row=_row_at(data, error.start),
                 zh="不是 UTF-8 编码(可能是 GBK)。请另存为 UTF-8。",
                 en="is not UTF-8 (it may be GBK). Save it as UTF-8.",
             )
             return None
-        try:
-            frame = pl.read_csv(data, infer_schema=False)
-        except pl.exceptions.NoDataError:
+        if not text or text.isspace():
             self._problem(
                 "empty-file",
                 name,
@@ -116,40 +160,102 @@ class _Reader:
                 en="is empty. Give it a header, or remove the file.",
             )
             return None
-        except pl.exceptions.PolarsError as error:
-            reason = str(error).splitlines()[0]
-            if not self._uneven_rows(data, name):
-                self._problem(
-                    "unreadable-file",
-                    name,
-                    zh=f"不是完好的 CSV(多半是引号不配对):{reason}",
-                    en=f"is no well-formed CSV (most often a quote that is not closed): {reason}",
-                )
+        if b"\0" in data:
+            self._problem(
+                "unreadable-file",
+                name,
+                row=_row_at(data, data.index(b"\0")),
+                zh="含有空字符(NUL),不是文本。请从原表重新导出为 UTF-8 的 CSV。",
+                en="holds a NUL, so it is no text. Export it again from the table as CSV in UTF-8.",
+            )
             return None
-        # A short row reads as if its last cells were empty. Counting separators costs nothing, so
-        # that only a file with quotes, or with a row too short, is read a second time.
-        separators = frame.height * (frame.width - 1) + frame.width - 1
-        uneven = (b'"' in data or data.count(b",") != separators) and self._uneven_rows(data, name)
-        return None if uneven else frame
+        frame = _read_at_once(data, text)
+        return self._read_by_row(text, name) if frame is None else frame
 
-    def _uneven_rows(self, data: bytes, name: str) -> bool:
-        rows = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
-        width, uneven = None, False
+    def _read_by_row(self, text: str, name: str) -> pl.DataFrame | None:
+        """The cells of a file that is not plain, or not well formed; None if anything is wrong."""
+        before = len(self.problems)
+        rows: list[list[str]] = []
         try:
-            for number, row in enumerate(rows, start=1):
-                width = width or len(row)
-                if len(row) != width:
-                    uneven = True
-                    self._problem(
-                        "uneven-row",
-                        name,
-                        row=number,
-                        zh=f"有 {len(row)} 格,表头有 {width} 格。请补齐或删去多余的格。",
-                        en=f"has {len(row)} cells, the header has {width}. Add or remove cells.",
-                    )
-        except csv.Error:
-            return uneven
-        return uneven
+            for row in csv.reader(io.StringIO(text, newline=""), strict=True):
+                rows.append(row)  # noqa: PERF402  # those before an error stay
+        except csv.Error as error:
+            self._problem(
+                "unreadable-file",
+                name,
+                row=len(rows) + 1,
+                zh=f"从这一行起不是完好的 CSV,多半是引号不配对({error})。请改正这一行的引号。",
+                en="is no well-formed CSV from here on, most often for a quote that is not closed "
+                f"({error}). Correct the quotes of this row.",
+            )
+        header: list[str] = next(filter(None, rows), [])
+        for number, row in enumerate(rows, start=1):
+            if len(row) != len(header):
+                zh = f"有 {len(row)} 格,表头有 {len(header)} 格。请补齐或删去多余的格。"
+                en = f"has {len(row)} cells, the header has {len(header)}. Add or remove cells."
+                if not row:
+                    zh, en = "是空行。请删去。", "is an empty line. Remove it."
+                self._problem("uneven-row", name, row=number, zh=zh, en=en)
+        self._header(header, name)
+        if len(self.problems) > before:
+            return None
+        cells = ([cell or None for cell in column] for column in zip(*rows, strict=True))
+        return pl.DataFrame(
+            {column[0]: column[1:] for column in cells}, schema=dict.fromkeys(header, pl.String)
+        )
 
-    def _problem(self, key: str, file: str, *, zh: str, en: str, row: int | None = None) -> None:
-        self.problems.append(Problem(key, file, row, None, None, zh, en))
+    def _header(self, header: list[str], name: str) -> None:
+        for place, column in enumerate(header, start=1):
+            if not column:
+                self._problem(
+                    "unknown-column",
+                    name,
+                    row=1,
+                    zh=f"表头第 {place} 格是空的。请写上列名,或删去这一列。",
+                    en=f"has no name in cell {place} of the header. Name the column, or remove it.",
+                )
+            elif column in header[: place - 1]:
+                self._problem(
+                    "duplicate-column",
+                    name,
+                    row=1,
+                    column=column,
+                    zh="这一列出现了不止一次。请删去多余的,或改正列名。",
+                    en="stands more than once in the header. Remove one, or correct its name.",
+                )
+
+    def _problem(
+        self,
+        key: str,
+        file: str,
+        *,
+        zh: str,
+        en: str,
+        row: int | None = None,
+        column: str | None = None,
+        value: str | None = None,
+    ) -> None:
+        self.problems.append(Problem(key, file, row, column, value, zh, en))
+
+
+def _read_at_once(data: bytes, text: str) -> pl.DataFrame | None:
+    """The cells of a file as plain as most are; None if it must be read row by row.
+
+    Two readers may differ on quotes and odd ends of lines, and polars takes a short row for one whose
+    last cells are empty: so it only gets files without either. Counting bytes costs nothing.
+    """
+    header = text.partition("\n")[0].removesuffix("\r").split(",")
+    odd = b'"' in data or data.count(b"\r") != data.count(b"\r\n")
+    if odd or "" in header or len(set(header)) < len(header):
+        return None
+    try:
+        frame = pl.read_csv(data, infer_schema=False)
+    except pl.exceptions.PolarsError:
+        return None
+    separators = (frame.height + 1) * (frame.width - 1)
+    return frame if data.count(b",") == separators else None
+
+
+def _row_at(data: bytes, offset: int) -> int:
+    """The row in which a byte stands; line ends in quotes begin no row."""
+    return 1 + sum(part.count(b"\n") for part in data[:offset].split(b'"')[::2])

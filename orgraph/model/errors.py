@@ -15,7 +15,14 @@ __all__ = [
     "OrgraphError",
     "Problem",
     "UnknownName",
+    "on_one_line",
 ]
+
+
+def on_one_line(value: str, longest: int = 60) -> str:
+    """A value as it can be quoted: what cannot be seen is spelled out, what is too long cut."""
+    seen = (each if each.isprintable() else ascii(each)[1:-1] for each in value[:longest])
+    return "".join(seen) + ("…" if len(value) > longest else "")
 
 
 class OrgraphError(Exception):
@@ -45,8 +52,8 @@ class InvalidBound(OrgraphError):
 
     def __init__(self, written: str) -> None:
         super().__init__(
-            f"时间“{written}”不成形式。可写:{self.forms}",
-            f"“{written}” is no bound in time. Write one of: {self.forms}",
+            f"时间“{on_one_line(written)}”不成形式。可写:{self.forms}",
+            f"“{on_one_line(written)}” is no bound in time. Write one of: {self.forms}",
         )
         self.written = written
 
@@ -80,10 +87,11 @@ class UnknownName(OrgraphError):
     def __init__(self, name: str, kinds: str, kinds_en: str, nearest: Sequence[str]) -> None:
         hint, hint_en = "请核对写法,或用完整名称。", "Check the spelling, or give the full name."
         if nearest:
-            hint = "名称相近的有:" + "、".join(nearest)
-            hint_en = "The nearest names: " + ", ".join(nearest)
+            hint = "名称相近的有:" + "、".join(map(on_one_line, nearest))
+            hint_en = "The nearest names: " + ", ".join(map(on_one_line, nearest))
+        quoted = on_one_line(name)
         super().__init__(
-            f"没有名为“{name}”的{kinds}。{hint}", f"No {kinds_en} is named “{name}”. {hint_en}"
+            f"没有名为“{quoted}”的{kinds}。{hint}", f"No {kinds_en} is named “{quoted}”. {hint_en}"
         )
         self.name = name
         self.nearest = tuple(nearest)
@@ -96,12 +104,14 @@ class AmbiguousName(OrgraphError):
     shown = 20
 
     def __init__(self, name: str, candidates: Sequence[tuple[str, str]]) -> None:
-        lines = "".join(f"\n  {id_}  {where}" for id_, where in candidates[: self.shown])
+        lines = "".join(
+            f"\n  {on_one_line(f'{id_}  {where}', 300)}" for id_, where in candidates[: self.shown]
+        )
         more = len(candidates) - self.shown
         super().__init__(
-            f"“{name}”不止一个,请改用其中一个的编号或更完整的名称:{lines}"
+            f"“{on_one_line(name)}”不止一个,请改用其中一个的编号或更完整的名称:{lines}"
             + (f"\n  ……另有 {more} 个" if more > 0 else ""),
-            f"Several bear the name “{name}”. Ask again with one of these ids, "
+            f"Several bear the name “{on_one_line(name)}”. Ask again with one of these ids, "
             f"or a fuller name:{lines}" + (f"\n  … and {more} more" if more > 0 else ""),
         )
         self.name = name
@@ -135,20 +145,14 @@ class Problem(NamedTuple):
 
     def text(self, lang: str) -> str:
         """One readable line."""
-        place = self.file
+        place = on_one_line(self.file, 300)
         if self.row is not None:
             place += f" 第 {self.row} 行" if lang == "zh" else f" row {self.row}"
         if self.column is not None:
-            place += f" [{self.column}]"
+            place += f" [{on_one_line(self.column)}]"
         said = self.zh if lang == "zh" else self.en
-        value = "" if self.value is None else f" “{_on_one_line(self.value)}”"
+        value = "" if self.value is None else f" “{on_one_line(self.value)}”"
         return f"{place}{value}:{said}" if lang == "zh" else f"{place}{value}: {said}"
-
-
-def _on_one_line(value: str, longest: int = 60) -> str:
-    """A value as it can be quoted: what cannot be seen is spelled out, what is too long cut."""
-    seen = (each if each.isprintable() else ascii(each)[1:-1] for each in value[:longest])
-    return "".join(seen) + ("…" if len(value) > longest else "")
 
 
 class InvalidPackage(OrgraphError):

@@ -12,7 +12,12 @@ import re
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from orgraph.model.errors import InvalidBound, InvalidInterval, InvalidParameter
+from orgraph.model.errors import (
+    InvalidBound,
+    InvalidInterval,
+    InvalidParameter,
+    on_one_line,
+)
 from orgraph.model.truth import MAYBE, NO, YES, Truth
 
 __all__ = [
@@ -131,8 +136,8 @@ def day_number(written: str) -> int:
         return date.fromisoformat(written).toordinal()
     except ValueError:
         raise InvalidParameter(
-            f"日期“{written}”应写成 2024-05-27 这样的一天。",
-            f"“{written}” is no day. Write one as 2024-05-27.",
+            f"日期“{on_one_line(written)}”应写成 2024-05-27 这样的一天。",
+            f"“{on_one_line(written)}” is no day. Write one as 2024-05-27.",
         ) from None
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from orgraph.model.answers import CERTAINTY_LABELS, Answer, Mark, Reason
 from orgraph.model.facts import Fact
 from orgraph.model.schema import Label
-from orgraph.model.truth import YES
+from orgraph.model.truth import MAYBE, NO, YES, Truth
 from orgraph.model.vocabulary import RELATIONS
 
 __all__ = ["MARKS", "text"]
@@ -24,6 +24,12 @@ MARKS: Final[Mapping[Mark, str]] = {
     Mark.NOTE: "·",
 }
 """Told apart by form, not by colour; every Chinese encoding has them, so none becomes a `?`."""
+
+
+DOUBTS: Final[Mapping[Truth, Label]] = {
+    NO: Label("当日不成立", "not in force on the day"),
+    MAYBE: Label("当日未定", "unconfirmed on the day"),
+}
 
 
 def text(answer: Answer[Any], lang: str) -> str:
@@ -79,7 +85,7 @@ def _fact(fact: Fact, lang: str) -> str:
     if fact.begin or fact.end:
         parts.append(f"{fact.begin or '…'} → {fact.end or '…'}")
     if fact.truth < YES:
-        parts.append("当日未定" if zh else "unconfirmed on the day")
+        parts.append(DOUBTS[fact.truth].of(lang))
     if fact.locator:
         parts.append(fact.locator)
     certainty = CERTAINTY_LABELS[fact.certainty].of(lang)

@@ -1,0 +1,57 @@
+"""`python -m benchmarks`: check, measure, print, and write the measured block of docs/performance.md."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from benchmarks.measure import ROOT, Plan, measure, sample, synthetic
+from benchmarks.profiling import print_profile, profile_answers
+from benchmarks.report import block, write_block
+
+PAGE = ROOT / "docs" / "performance.md"
+
+
+def main() -> None:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5, help="rounds in which all take turns")
+    parser.add_argument("--questions", type=int, default=1000, help="asked in each round")
+    parser.add_argument("--scale", type=int, default=20, help="counties in the larger package")
+    parser.add_argument("--print-only", action="store_true", help="leave docs/performance.md")
+    commands = parser.add_subparsers(dest="command")
+    own = commands.add_parser("profile", help="print where the time goes")
+    own.add_argument("--of", choices=("orgraph", "peer"), default="orgraph")
+    own.add_argument("--way", choices=("ids", "answer", "json", "load"), default="answer")
+    own.add_argument("--package", type=Path, help="a package folder; a synthetic county by default")
+    own.add_argument("--lines", type=int, default=40)
+    given = parser.parse_args()
+    plan = Plan(given.rounds, given.questions, given.scale)
+    if given.command == "profile":
+        _profile(given.questions, given.of, given.way, given.package, given.lines)
+    else:
+        _measure(plan, write=not given.print_only)
+
+
+def _measure(plan: Plan, *, write: bool) -> None:
+    load = os.getloadavg()[0]
+    measured = measure(plan, lambda line: print(line, file=sys.stderr, flush=True))
+    county = measured.cities[1]
+    profile = profile_answers(
+        "orgraph", "answer", county.folder, sample(county.folder, plan.questions)
+    )
+    text = block(measured, profile, load)
+    print(text)
+    if write:
+        write_block(PAGE, text)
+
+
+def _profile(questions: int, of: str, way: str, package: Path | None, lines: int) -> None:
+    folder = package or synthetic(1)
+    print_profile(profile_answers(of, way, folder, sample(folder, questions)), lines)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,219 @@
+"""Runs the contestants in rounds, each time in a fresh process, and takes medians over the rounds."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any, Final, NamedTuple
+
+from benchmarks.contestant import CONTESTANTS
+from benchmarks.county import write_county
+from benchmarks.questions import questions as sample
+from benchmarks.questions import write_questions
+
+__all__ = ["City", "Command", "Measured", "Plan", "Size", "measure", "sample", "synthetic"]
+
+ROOT: Final = Path(__file__).parent.parent
+DATA: Final = Path(__file__).parent / "data"
+"""Where the packages are written; not in the repository."""
+CHECKED: Final = 300
+"""Questions that both must answer the same before anything is measured."""
+CHECKED_LARGE: Final = 60
+
+Say = Callable[[str], None]
+
+
+class Plan(NamedTuple):
+    """How much is done."""
+
+    rounds: int
+    questions: int
+    """In each round, different ones each time."""
+    scale: int
+    """Of the larger package."""
+
+
+class Size(NamedTuple):
+    """How large a package is, in rows."""
+
+    nodes: int
+    relations: int
+    micro_grids: int
+
+
+@dataclass(frozen=True)
+class City:
+    """A package to be asked."""
+
+    name: str
+    folder: Path
+    size: Size
+    rounds: int
+    questions: int
+    checked: int
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command and how long it takes, in seconds."""
+
+    name: str
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a run came to."""
+
+    plan: Plan
+    cities: Sequence[City]
+    checks: Mapping[str, Mapping[str, Any]]
+    runs: Mapping[tuple[str, str], Sequence[Mapping[str, float]]]
+    """By city and contestant, a run for each round: `load`, `cpu`, `first`, `memory …`, and for each way of asking
+    `… p50` and `… p99`."""
+    commands: Sequence[Command]
+
+    def of(self, city: City, contestant: str, what: str) -> float:
+        """The median over the rounds."""
+        return median(run[what] for run in self.runs[city.name, contestant])
+
+    def growth(self, what: str) -> float:
+        """What orgraph takes in the largest package by what it takes in one county, likewise."""
+        _, county, large = self.cities
+        rounds = zip(self.runs[large.name, "orgraph"], self.runs[county.name, "orgraph"])  # noqa: B905
+        return median(many[what] / one[what] for many, one in rounds)
+
+    def peer_by_orgraph(self, city: City, what: str) -> float:
+        """What the peer takes by what orgraph takes: the median of the ratios round by round."""
+        rounds = zip(self.runs[city.name, "peer"], self.runs[city.name, "orgraph"], strict=True)
+        return median(peer[what] / ours[what] for peer, ours in rounds)
+
+
+def synthetic(scale: int) -> Path:
+    """Write a synthetic package; its folder."""
+    folder = DATA / f"county-{scale}"
+    write_county(folder, scale)
+    return folder
+
+
+def _cities(plan: Plan) -> list[City]:
+    """The seed, one synthetic county, and many of them; the packages are written."""
+    few = max(1, (plan.rounds + 1) // 2)
+    found = []
+    for name, scale, rounds, asked, checked in (
+        ("seed", 0, plan.rounds, plan.questions, CHECKED),
+        ("county", 1, plan.rounds, plan.questions, CHECKED),
+        (f"{plan.scale} counties", plan.scale, few, plan.questions // 2, CHECKED_LARGE),
+    ):
+        folder = synthetic(scale) if scale else ROOT / "seed" / "xinmi"
+        found.append(City(name, folder, _size(folder), rounds, asked, checked))
+    return found
+
+
+def _size(folder: Path) -> Size:
+    counts = {}
+    for part in ("nodes", "relations"):
+        counts[part] = sum(_rows(path) for path in (folder / part).glob("*.csv"))
+    with (folder / "nodes" / "Grid.csv").open(encoding="utf-8", newline="") as file:
+        micro = sum(row["level"] == "4" for row in csv.DictReader(file))
+    return Size(counts["nodes"], counts["relations"], micro)
+
+
+def _rows(path: Path) -> int:
+    with path.open(encoding="utf-8", newline="") as file:
+        return sum(1 for _ in csv.reader(file)) - 1
+
+
+def measure(plan: Plan, say: Say) -> Measured:
+    """Check, then measure in rounds; raises where the peer answers differently."""
+    told = _cities(plan)
+    checks = {}
+    for city in told:
+        write_questions(DATA / "asked.json", sample(city.folder, city.checked))
+        checks[city.name] = _child("check", str(city.folder), str(DATA / "asked.json"))
+        say(f"checked {city.name}: {checks[city.name]}")
+    runs: dict[tuple[str, str], list[dict[str, float]]] = {}
+    times: dict[str, list[float]] = {}
+    for number in range(plan.rounds):
+        for city in told:
+            if number < city.rounds:
+                _round(city, number, runs, say)
+        for name, command in _commands(told).items():
+            times.setdefault(name, []).append(_seconds(command))
+    commands = [Command(name, median(taken)) for name, taken in times.items()]
+    return Measured(plan, told, checks, runs, commands)
+
+
+def _round(
+    city: City,
+    number: int,
+    runs: dict[tuple[str, str], list[dict[str, float]]],
+    say: Say,
+) -> None:
+    """Every contestant once; who goes first changes."""
+    asked = sample(city.folder, city.questions * city.rounds)
+    first = city.questions * number
+    write_questions(DATA / "asked.json", asked[first : first + city.questions])
+    names = list(CONTESTANTS)
+    for name in names if number % 2 == 0 else reversed(names):
+        run = _flat(_child("contestant", name, str(city.folder), str(DATA / "asked.json")))
+        runs.setdefault((city.name, name), []).append(run)
+        say(f"round {number + 1}, {city.name}, {name}: load {run['load']:.2f} s, "
+            f"answer {run['answer p50']:.0f} µs")  # fmt: skip
+
+
+def _flat(run: Mapping[str, Any]) -> dict[str, float]:
+    flat: dict[str, float] = {name: run[name] for name in ("load", "cpu", "first")}
+    flat |= {f"memory {step}": size for step, size in run["memory"].items()}
+    for way, times in run["who"].items():
+        flat |= {f"{way} {cut}": taken for cut, taken in times.items()}
+    return flat
+
+
+def _child(module: str, *arguments: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", f"benchmarks.{module}", *arguments]
+    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+# --- commands --------------------------------------------------------------------------------------------
+
+
+def _commands(told: Sequence[City]) -> dict[str, list[str]]:
+    """Whole commands, and what they cannot be faster than."""
+    orgraph = str(Path(sysconfig.get_path("scripts")) / "orgraph")
+    commands = {
+        "python -c pass": [sys.executable, "-c", "pass"],
+        "python -c 'import polars'": [sys.executable, "-c", "import polars"],
+        "orgraph --help": [orgraph, "--help"],
+    }
+    for city in told[:2]:
+        place, matter, day = sample(city.folder, 1)[0]
+        at = _day(day)
+        commands[f"orgraph who … ({city.name})"] = [
+            *(orgraph, "who", place, "--matter", matter, "--at", at),
+            *("--store", str(city.folder)),
+        ]
+    return commands
+
+
+def _day(day: int) -> str:
+    return date.fromordinal(day).isoformat()
+
+
+def _seconds(command: Sequence[str]) -> float:
+    begun = perf_counter()
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    return perf_counter() - begun

@@ -1,0 +1,195 @@
+"""What was measured, as text for a terminal and as a block of docs/performance.md."""
+
+from __future__ import annotations
+
+import cProfile
+import os
+import platform
+from collections.abc import Iterable, Sequence
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+from benchmarks.measure import Measured
+from benchmarks.profiling import Line, parts, top
+
+__all__ = ["block", "write_block"]
+
+BEGIN: Final = "<!-- measured:begin -->"
+END: Final = "<!-- measured:end -->"
+MB: Final = 1024 * 1024
+WAYS: Final = {
+    "ids": "leads and verdict, as ids",
+    "answer": "complete answer, facts by number",
+    "json": "complete answer as JSON values, every fact in full",
+}
+
+
+def block(measured: Measured, profile: cProfile.Profile, load: float) -> str:
+    """Everything that a run came to, as Markdown; the profile is of complete answers."""
+    answers = measured.plan.questions
+    told = [
+        _machine(measured, load),
+        "### Packages",
+        _packages(measured),
+        "### Loading and memory",
+        _loading(measured),
+        "### `who`",
+        _who(measured),
+        "### Commands",
+        _commands(measured),
+        "### Against the budgets",
+        _budgets(measured),
+        "### Where the time goes (complete answer, county)",
+        "Shares as a profiler sees them, which makes calls dearer than they are. What is indented is "
+        "part of the line above; the last three run through all of it.",
+        _lines(parts(profile, answers), "part"),
+        "The functions that take most by themselves:",
+        _lines(top(profile, 10, answers), "function"),
+    ]
+    return "\n\n".join(told)
+
+
+def write_block(path: Path, text: str) -> None:
+    """Put the block between its markers."""
+    page = path.read_text("utf-8")
+    before, _, rest = page.partition(BEGIN)
+    _, found, after = rest.partition(END)
+    if not found:
+        raise SystemExit(f"{path.name} has no {BEGIN} … {END}")
+    path.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", "utf-8")
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]], left: int = 1) -> str:
+    rule = ["---"] * left + ["---:"] * (len(header) - left)
+    lines = [header, rule, *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def _machine(measured: Measured, load: float) -> str:
+    plan = measured.plan
+    packages = ", ".join(f"{name} {version(name)}" for name in ("polars", "numpy", "networkx"))
+    command = (
+        f"python -m benchmarks --rounds {plan.rounds} --questions {plan.questions} "
+        f"--scale {plan.scale}"
+    )
+    return (
+        f"{date.today().isoformat()}; {os.cpu_count()} cores ({platform.machine()}), load average "
+        f"{load:.1f} when it began; {platform.system()}; Python {platform.python_version()}; "
+        f"orgraph {version('orgraph')}, {packages}. To repeat: `{command}`."
+    )
+
+
+def _packages(measured: Measured) -> str:
+    rows = []
+    for city in measured.cities:
+        check = measured.checks[city.name]
+        verdicts = sorted(check["verdicts"].items(), key=lambda item: -item[1])
+        differing = [f"{name} in {count}" for name, count in check["different"].items()]
+        rows.append(
+            (
+                city.name,
+                f"{city.size.nodes:,}",
+                f"{city.size.relations:,}",
+                f"{city.size.micro_grids:,}",
+                f"{city.rounds} × {city.questions:,}",
+                f"{check['questions']}: "
+                + (", ".join(differing) + " differ" if differing else "all equal"),
+                ", ".join(f"{name} {count}" for name, count in verdicts),
+            )
+        )
+    header = ("package", "node rows", "relation rows", "micro-grids", "questions asked")
+    return _table((*header, "answers held against the peer's", "verdicts of those"), rows)
+
+
+def _loading(measured: Measured) -> str:
+    rows = []
+    for city in measured.cities:
+        graph = measured.of(city, "peer", "memory graph")
+        for contestant, name in (
+            ("orgraph", "orgraph: read, checked, compiled"),
+            ("peer", "peer: graph and its indexes, nothing checked"),
+        ):
+            sizes = [
+                measured.of(city, contestant, f"memory {when}")
+                for when in ("ready", "held", "peak")
+            ]
+            took = [f"{measured.of(city, contestant, what):.2f}" for what in ("load", "cpu")]
+            first = f"{measured.of(city, contestant, 'first') * 1000:.1f}"
+            by_graph = f"{sizes[1] / graph:.2f}" if graph else "–"
+            rows.append((city.name, name, *took, first, *map(_mb, sizes), by_graph))
+        rows.append((city.name, "networkx graph alone", "", "", "", _mb(graph), "", "", "1"))
+    header = (
+        "load s",
+        "of cores",
+        "first answer ms",
+        "MB when ready",
+        "MB after the questions",
+        "MB at the peak",
+    )
+    return _table(("package", "", *header, "of the graph alone"), rows, left=2)
+
+
+def _who(measured: Measured) -> str:
+    rows = []
+    for city in measured.cities:
+        for way, name in WAYS.items():
+            cells = [
+                _us(measured.of(city, contestant, f"{way} {cut}"))
+                for contestant in ("orgraph", "peer")
+                for cut in ("p50", "p99")
+            ]
+            ratio = f"{measured.peer_by_orgraph(city, f'{way} p50'):.2f}"
+            rows.append((city.name, name, *cells, ratio))
+    header = ("orgraph p50", "p99", "peer p50", "p99", "peer : orgraph")
+    return _table(("package", "µs of a core for a question", *header), rows, left=2)
+
+
+def _commands(measured: Measured) -> str:
+    rows = [(f"`{own.name}`", f"{own.seconds:.2f}") for own in measured.commands]
+    return _table(("command", "seconds"), rows)
+
+
+def _budgets(measured: Measured) -> str:
+    county, large = measured.cities[1], measured.cities[-1]
+    size = f"{large.size.nodes:,} node rows, {large.size.relations:,} relation rows"
+    load = measured.of(large, "orgraph", "load")
+    graph = measured.of(large, "peer", "memory graph")
+    memory = measured.of(large, "orgraph", "memory held") / graph if graph else 0.0
+    ids, complete = (measured.peer_by_orgraph(county, f"{way} p50") for way in ("ids", "answer"))
+    answer = measured.of(county, "orgraph", "answer p50")
+    growth = measured.growth("answer p50")
+    rows = [
+        (f"package → validated and ready ≤ 1 s ({size})", f"{load:.1f} s", _met(load <= 1)),
+        ("from a snapshot ≤ 0.02 s", "–", "no snapshots yet"),
+        (f"memory ≤ 1/3 of networkx with the same fields ({large.name})", f"{memory:.2f}",
+         _met(memory <= 1 / 3)),
+        ("`who` ≥ 5 × faster than on networkx: leads, as ids", f"{ids:.2f} ×", _met(ids >= 5)),
+        ("the same: complete answer", f"{complete:.2f} ×", _met(complete >= 5)),
+        ("complete answer with reasons ≤ 100 µs", f"{_us(answer)} µs", _met(answer <= 100)),
+        (f"a question costs the same in a county and in {large.name}", f"{growth:.1f} ×",
+         _met(growth < 1.2)),
+        ("`who_many`, networkx face, HTTP, Neo4j", "–", "not built, so not measured"),
+    ]  # fmt: skip
+    return _table(("budget", "measured", ""), rows)
+
+
+def _lines(lines: Sequence[Line], word: str) -> str:
+    rows = [
+        (line.function, f"{line.own:.0%}", f"{line.whole:.0%}", f"{line.calls:,.1f}")
+        for line in lines
+    ]
+    return _table((word, "by itself", "with what it calls", "calls in an answer"), rows)
+
+
+def _met(good: bool) -> str:
+    return "met" if good else "**not yet**"
+
+
+def _mb(size: float) -> str:
+    return f"{size / MB:,.1f}" if size < 10 * MB else f"{size / MB:,.0f}"
+
+
+def _us(taken: float) -> str:
+    return f"{taken:,.0f}"
