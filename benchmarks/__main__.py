@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from benchmarks.measure import ROOT, Plan, measure, sample, synthetic
-from benchmarks.profiling import print_profile, profile_answers
+from benchmarks.profiling import print_profile, profile_answers, sample_answers
 from benchmarks.report import block, write_block
 
 PAGE = ROOT / "docs" / "performance.md"
@@ -39,10 +39,10 @@ def _measure(plan: Plan, *, write: bool) -> None:
     load = os.getloadavg()[0]
     measured = measure(plan, lambda line: print(line, file=sys.stderr, flush=True))
     county = measured.cities[1]
-    profile = profile_answers(
+    samples = sample_answers(
         "orgraph", "answer", county.folder, sample(county.folder, plan.questions)
     )
-    text = block(measured, profile, load)
+    text = block(measured, samples, load)
     print(text)
     if write:
         write_block(PAGE, text)

@@ -1,51 +1,56 @@
 """Where the time goes: a profile of loading, or of the answers of orgraph.
 
-`python -m benchmarks profile` prints the functions that take most of it.
+`python -m benchmarks profile` prints what cProfile sees: every call, though calls look dearer than they
+are. The page shows samples, which say where a core is found at work.
 """
 
 from __future__ import annotations
 
 import cProfile
 import pstats
+import signal
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import FrameType
 from typing import Final, NamedTuple
 
-from benchmarks.contestant import CONTESTANTS
+from benchmarks.contestant import CONTESTANTS, Asking
 from benchmarks.questions import Question
 
-__all__ = ["Line", "parts", "print_profile", "profile_answers", "top"]
+__all__ = ["Samples", "parts", "print_profile", "profile_answers", "sample_answers", "top"]
 
 WARM: Final = 20
 ROOT: Final = Path(__file__).parent.parent
 
 PARTS: Final = {
-    "verdict.py find": "who leads, in every world",
-    "chain.py chains": "– the chains: grids and areas",
-    "shares.py duties": "– the rows that apply and the shares in them",
-    "who_answer.py _shares": "each share, named and said",
-    "who_answer.py _refusals": "who must not be asked",
-    "who_people.py calls": "whom to call in the units that lead",
-    "who_people.py chains": "the heads, level by level",
-    "who_people.py members": "who works there, and who of them is a nearest hand",
-    "who_people.py beside": "grids of no known level",
-    "who_people.py precedents": "precedents",
-    "question.py answer": "putting the answer together",
-    "compiled.py walk": "all look-ups of relations",
-    "question.py ref": "all names of nodes",
-    "question.py say": "all sentences, once their words are there",
+    "verdict.py:find": "who leads, in every world",
+    "chain.py:chains": "– the chains: grids and areas",
+    "shares.py:duties": "– the rows that apply and the shares in them",
+    "who_answer.py:_Matter._shares": "each share in full",
+    "who_answer.py:_Matter._refusals": "who must not be asked",
+    "who_people.py:People.calls": "whom to call in the units that lead",
+    "who_people.py:People.chains": "the heads, level by level",
+    "who_people.py:People.members": "who works there, and who is a nearest hand",
+    "who_people.py:People.beside": "grids of no known level",
+    "question.py:Writer.answer": "putting the answer together",
+    "compiled.py:DayView.walk": "all look-ups of relations",
+    "question.py:Writer.ref": "all ids and names of nodes",
+    "question.py:Writer.cite": "all citing of facts, by number",
 }
 """The functions that stand for the parts of a complete answer."""
+INTERVAL: Final = 0.002
+"""Seconds of a core between samples."""
+SAMPLED: Final = 5
+"""How often the questions are asked while sampling."""
 
 
-class Line(NamedTuple):
-    """A function: its share of the time (own, and with what it calls), and how often it is called."""
+class Samples(NamedTuple):
+    """Where a core was found: how often in a function itself, and in it or what it calls."""
 
-    function: str
-    own: float
-    whole: float
-    calls: float
-    """In each answer."""
+    count: int
+    itself: Counter[str]
+    within: Counter[str]
 
 
 def profile_answers(
@@ -57,12 +62,16 @@ def profile_answers(
     if way == "load":
         _profiled(profile, lambda: list(loader(folder)))
         return profile
-    *_, ready = loader(folder)
-    ask = ready.ways[way]
-    for question in asked[:WARM]:
-        ask(question)
+    ask = _ready(name, way, folder, asked)
     _profiled(profile, lambda: [ask(question) for question in asked])
     return profile
+
+
+def _ready(name: str, way: str, folder: Path, asked: Sequence[Question]) -> Asking:
+    *_, ready = CONTESTANTS[name][0](folder)
+    for question in asked[:WARM]:
+        ready.ways[way](question)
+    return ready.ways[way]
 
 
 def _profiled(profile: cProfile.Profile, work: Callable[[], object]) -> None:
@@ -80,34 +89,42 @@ def print_profile(profile: cProfile.Profile, lines: int) -> None:
         stats.print_stats(lines)
 
 
-def top(profile: cProfile.Profile, lines: int, answers: int) -> list[Line]:
-    """The functions with most own time."""
-    rows = [
-        row._replace(function=f"`{_name(file, line, function)}`")
-        for (file, line, function), row in _rows(profile, answers)
-    ]
-    return sorted(rows, key=lambda row: -row.own)[:lines]
+def sample_answers(name: str, way: str, folder: Path, asked: Sequence[Question]) -> Samples:
+    """Ask, and see every few milliseconds what is being done."""
+    ask = _ready(name, way, folder, asked)
+    samples = Samples(0, Counter(), Counter())
+    count = 0
+
+    def look(_: int, frame: FrameType | None) -> None:
+        nonlocal count
+        count += 1
+        stack = []
+        while frame is not None:
+            stack.append(f"{Path(frame.f_code.co_filename).name}:{_name(frame)}")
+            frame = frame.f_back
+        samples.itself[stack[0]] += 1
+        samples.within.update(set(stack))
+
+    before = signal.signal(signal.SIGPROF, look)
+    signal.setitimer(signal.ITIMER_PROF, INTERVAL, INTERVAL)
+    for _ in range(SAMPLED):
+        for question in asked:
+            ask(question)
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    signal.signal(signal.SIGPROF, before)
+    return samples._replace(count=max(count, 1))
 
 
-def parts(profile: cProfile.Profile, answers: int) -> list[Line]:
-    """The parts of a complete answer, as far as they are called what they are called here."""
-    known = {f"{Path(file).name} {name}": row for (file, _, name), row in _rows(profile, answers)}
-    return [known[key]._replace(function=name) for key, name in PARTS.items() if key in known]
+def _name(frame: FrameType) -> str:
+    return getattr(frame.f_code, "co_qualname", frame.f_code.co_name).replace(".<locals>", "")
 
 
-def _rows(profile: cProfile.Profile, answers: int) -> list[tuple[tuple[str, int, str], Line]]:
-    """Every function with its shares of the whole time."""
-    profile.create_stats()
-    stats = profile.stats.items()
-    total = sum(own for _, (_, _, own, _, _) in stats)
-    return [
-        (key, Line("", own / total, whole / total, calls / answers))
-        for key, (_, calls, own, whole, _) in stats
-    ]
+def parts(samples: Samples) -> list[tuple[str, float]]:
+    """The shares of the parts of a complete answer, as far as they are called what they are here."""
+    found = samples.within
+    return [(name, found[key] / samples.count) for key, name in PARTS.items() if key in found]
 
 
-def _name(file: str, line: int, function: str) -> str:
-    path = Path(file)
-    if path.is_relative_to(ROOT):
-        return f"{path.relative_to(ROOT).as_posix()}:{line} {function}"
-    return function if file == "~" else f"{path.name}:{line} {function}"
+def top(samples: Samples, lines: int) -> list[tuple[str, float]]:
+    """The functions in which most time is spent, without what they call."""
+    return [(name, count / samples.count) for name, count in samples.itself.most_common(lines)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import cProfile
 import os
 import platform
 from collections.abc import Iterable, Sequence
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.measure import Measured
-from benchmarks.profiling import Line, parts, top
+from benchmarks.profiling import Samples, parts, top
 
 __all__ = ["block", "write_block"]
 
@@ -26,9 +25,8 @@ WAYS: Final = {
 }
 
 
-def block(measured: Measured, profile: cProfile.Profile, load: float) -> str:
-    """Everything that a run came to, as Markdown; the profile is of complete answers."""
-    answers = measured.plan.questions
+def block(measured: Measured, samples: Samples, load: float) -> str:
+    """Everything that a run came to, as Markdown; the samples are of complete answers."""
     told = [
         _machine(measured, load),
         "### Packages",
@@ -41,12 +39,11 @@ def block(measured: Measured, profile: cProfile.Profile, load: float) -> str:
         _commands(measured),
         "### Against the budgets",
         _budgets(measured),
-        "### Where the time goes (complete answer, county)",
-        "Shares as a profiler sees them, which makes calls dearer than they are. What is indented is "
-        "part of the line above; the last three run through all of it.",
-        _lines(parts(profile, answers), "part"),
-        "The functions that take most by themselves:",
-        _lines(top(profile, 10, answers), "function"),
+        "### Where the time goes",
+        f"Of complete answers in the county, by {samples.count:,} samples. A line with a dash is part "
+        "of the one above it; the last three run through all of it.",
+        _shares(parts(samples), "part"),
+        _shares(top(samples, 12), "function, without what it calls"),
     ]
     return "\n\n".join(told)
 
@@ -175,12 +172,8 @@ def _budgets(measured: Measured) -> str:
     return _table(("budget", "measured", ""), rows)
 
 
-def _lines(lines: Sequence[Line], word: str) -> str:
-    rows = [
-        (line.function, f"{line.own:.0%}", f"{line.whole:.0%}", f"{line.calls:,.1f}")
-        for line in lines
-    ]
-    return _table((word, "by itself", "with what it calls", "calls in an answer"), rows)
+def _shares(lines: Sequence[tuple[str, float]], word: str) -> str:
+    return _table((word, "share"), [(name, f"{share:.0%}") for name, share in lines])
 
 
 def _met(good: bool) -> str:

@@ -84,7 +84,7 @@ def chains(view: View, place: int) -> tuple[Chain, ...]:
     if starts:
         above = {grid: upward(view, grid, NESTED_IN.out, way) for grid, way in starts.items()}
         return tuple(
-            _grid_chain(view, place, own, grid, {grid: starts[grid], **above[grid]})
+            _grid_chain(view, own, grid, {grid: starts[grid], **above[grid]})
             for grid in sorted(_finest(above))
         )
     divisions = _nearest_divisions(view, place)
@@ -155,7 +155,6 @@ def _nearest_divisions(view: View, place: int) -> dict[int, Reached]:
 
 def _grid_chain(
     view: View,
-    place: int,
     own: Mapping[int, Reached],
     start: int,
     grids: Mapping[int, Reached],
@@ -167,7 +166,7 @@ def _grid_chain(
         for higher, step in upward(view, area, WITHIN.out, way).items():
             if higher not in covered or step.truth > covered[higher].truth:
                 covered[higher] = step
-    if view.kind(place) is GRID or (view.kind(place) is PLACE and len(own) == 1):
+    if not any(view.kind(area) is DIVISION for area in own):
         return Chain(start, rungs, grids, {**covered, **own})
     kept = {}
     for area, way in own.items():

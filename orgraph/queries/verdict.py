@@ -91,6 +91,8 @@ def co_share(view: View, finding: Finding, unit: int) -> str:
         return "yes"
     if any(unit in own.denied for own in finding.duties):
         return "no"
+    if any(view.kind(share.unit) is UNIT_CLASS for share in shares):
+        return "unknown"  # the unit may be the one that the class stands for here
     closed = all(
         lists_complete(view, own, SUPPORTS) and all(row.list is not None for row in own.rows)
         for own in finding.duties

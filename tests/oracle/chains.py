@@ -112,9 +112,8 @@ def areas(
     above_covered: set[str] = set()
     for area in covered:
         above_covered |= up(world, area)
-    is_loose = world.is_a(place, "Place") and not world.targets("WITHIN", place)
-    if world.is_a(place, "Grid") or is_loose:
-        return ({place} if is_loose else set()) | covered | above_covered
+    if not any(world.is_a(area, "Division") for area in mine):
+        return places | covered | above_covered
     divisions = {
         area
         for area in mine

@@ -68,7 +68,14 @@ def is_without_support(answer: WorldAnswer, here: ChainAnswer) -> bool:
     """Whether it is proven that the supports which apply in the chain are all there are."""
     world, areas = answer.world, here.chain.areas
     applying = rows_that_apply(world, answer.rows or [], areas)
-    return are_lists_complete(world, areas, "SUPPORTS") and applying <= world.survey.listed
+    unresolved = any(
+        share.role == "SUPPORTS" and world.is_a(share.unit, "UnitClass") for share in here.shares
+    )
+    return (
+        are_lists_complete(world, areas, "SUPPORTS")
+        and applying <= world.survey.listed
+        and not unresolved
+    )
 
 
 def agreed(words: set[Word]) -> Word:
