@@ -288,7 +288,8 @@ class _Prefecture:
         )
         kinds = self.pick(("street", "compound", "building", "market", "asset"), places.height)
         self.add("Place", places, id="place", name="place_name", kind=kinds)
-        self.add("WITHIN", places, source="place", target=_id("division"))
+        # A few are known only by their grid.
+        self.add("WITHIN", self.some(places, 0.98), source="place", target=_id("division"))
         since = self.fuzzy(self.days(places.height, LAST - 400, LAST + 700), 1.0)
         unsure = pl.Series(self.random.random(places.height) < 0.02)
         begun = pl.DataFrame({"since": since, "unsure": unsure}).select(

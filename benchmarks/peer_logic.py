@@ -196,7 +196,7 @@ def chains(day: Day, place: str) -> list[Chain]:
             if not any(grid in above[other] and other not in above[grid] for other in starts)
         ]
         return [
-            grid_chain(day, kind, own, grid, {grid: starts[grid], **above[grid]})
+            grid_chain(day, own, grid, {grid: starts[grid], **above[grid]})
             for grid in sorted(finest)
         ]
     divisions = {place: HERE} if kind == "Division" else nearest_divisions(day, place)
@@ -274,17 +274,15 @@ def below(day: Day, area: str, coverage: Mapping[str, Way]) -> int:
     )
 
 
-def grid_chain(
-    day: Day, kind: str, own: dict[str, Way], start: str, grids: dict[str, Way]
-) -> Chain:
-    """The chain that begins at a grid, of a place of some kind."""
+def grid_chain(day: Day, own: dict[str, Way], start: str, grids: dict[str, Way]) -> Chain:
+    """The chain that begins at a grid."""
     rungs = rungs_of(day, start)
     coverage = coverage_of(day, rungs, grids)
     covered = dict(coverage)
     for area, way in coverage.items():
         for higher, step in upward(day, "WITHIN", area, way).items():
             keep_truest(covered, higher, step)
-    if kind == "Grid" or (kind == "Place" and len(own) == 1):
+    if not any(day.kind(area) == "Division" for area in own):
         return Chain(start, rungs, grids, {**covered, **own})
     kept = {}
     for area, way in own.items():
@@ -559,14 +557,15 @@ def main_share(day: Day, finding: Finding, unit: str) -> str:
 
 def co_share(day: Day, finding: Finding, unit: str) -> str:
     """Whether a unit supports: `yes`, `no`, or `unknown`."""
-    if any(
-        share.role == "SUPPORTS" and share.unit == unit
-        for own in finding.duties
-        for share in own.shares
-    ):
+    supports = {
+        share.unit for own in finding.duties for share in own.shares if share.role == "SUPPORTS"
+    }
+    if unit in supports:
         return "yes"
     if any(unit in own.denied for own in finding.duties):
         return "no"
+    if any(day.kind(support) == "UnitClass" for support in supports):
+        return "unknown"
     closed = all(
         lists_complete(day, own, "SUPPORTS") and all(row.list is not None for row in own.rows)
         for own in finding.duties

@@ -39,6 +39,11 @@ PARTS: Final = {
     "question.py:Writer.cite": "all citing of facts, by number",
 }
 """The functions that stand for the parts of a complete answer."""
+MADE: Final = {
+    "<string>:__create_fn__.__init__": "making instances of dataclasses",
+    "<string>:<lambda>": "making named tuples",
+}
+"""What Python makes itself, by the names it gives it."""
 INTERVAL: Final = 0.002
 """Seconds of a core between samples."""
 SAMPLED: Final = 5
@@ -48,7 +53,7 @@ SAMPLED: Final = 5
 class Samples(NamedTuple):
     """Where a core was found: how often in a function itself, and in it or what it calls."""
 
-    count: int
+    taken: int
     itself: Counter[str]
     within: Counter[str]
 
@@ -112,7 +117,7 @@ def sample_answers(name: str, way: str, folder: Path, asked: Sequence[Question])
             ask(question)
     signal.setitimer(signal.ITIMER_PROF, 0)
     signal.signal(signal.SIGPROF, before)
-    return samples._replace(count=max(count, 1))
+    return samples._replace(taken=max(count, 1))
 
 
 def _name(frame: FrameType) -> str:
@@ -122,9 +127,12 @@ def _name(frame: FrameType) -> str:
 def parts(samples: Samples) -> list[tuple[str, float]]:
     """The shares of the parts of a complete answer, as far as they are called what they are here."""
     found = samples.within
-    return [(name, found[key] / samples.count) for key, name in PARTS.items() if key in found]
+    return [(name, found[key] / samples.taken) for key, name in PARTS.items() if key in found]
 
 
 def top(samples: Samples, lines: int) -> list[tuple[str, float]]:
     """The functions in which most time is spent, without what they call."""
-    return [(name, count / samples.count) for name, count in samples.itself.most_common(lines)]
+    return [
+        (MADE.get(name, f"`{name}`"), count / samples.taken)
+        for name, count in samples.itself.most_common(lines)
+    ]

@@ -40,7 +40,7 @@ def block(measured: Measured, samples: Samples, load: float) -> str:
         "### Against the budgets",
         _budgets(measured),
         "### Where the time goes",
-        f"Of complete answers in the county, by {samples.count:,} samples. A line with a dash is part "
+        f"Of complete answers in the county, by {samples.taken:,} samples. A line with a dash is part "
         "of the one above it; the last three run through all of it.",
         _shares(parts(samples), "part"),
         _shares(top(samples, 12), "function, without what it calls"),
@@ -119,7 +119,7 @@ def _loading(measured: Measured) -> str:
         rows.append((city.name, "networkx graph alone", "", "", "", _mb(graph), "", "", "1"))
     header = (
         "load s",
-        "of cores",
+        "core s",
         "first answer ms",
         "MB when ready",
         "MB after the questions",

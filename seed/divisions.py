@@ -30,6 +30,7 @@ LEVELS: Final = (
 COMMUNITY_ENDINGS: Final = ("社区居民委员会", "社区居委会")
 VILLAGE_ENDINGS: Final = ("村民委员会", "村委会")
 
+TOWN_ENDINGS: Final = ("街道", "镇", "乡")
 DIVISION_COLUMNS: Final = ("id", "name", "aliases", "code", "level", "evidence", "locator")
 WITHIN_COLUMNS: Final = ("source", "target", "evidence", "locator", "speaker", "certainty")
 
@@ -69,7 +70,9 @@ def named(written: str, level: str) -> tuple[str, list[str]]:
                 return name, _others(f"{stem}{VILLAGE_ENDINGS[0]}", written, other)
         raise ValueError(f"neither a residents' nor a villagers' committee: {written}")
     if level == "township":
-        return written, []
+        # The stem, so that 超化 means the town as well as the village, and both are offered.
+        stem = next((written.removesuffix(e) for e in TOWN_ENDINGS if written.endswith(e)), "")
+        return written, [stem] if stem else []
     return written, [written.removesuffix("省").removesuffix("市")]
 
 

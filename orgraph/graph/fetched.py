@@ -13,6 +13,7 @@ from orgraph.graph.view import Step, Values, View
 from orgraph.model.errors import NotFetched
 from orgraph.model.facts import Fact, Value
 from orgraph.model.schema import NodeKind, RelationKind, Way
+from orgraph.model.truth import Truth
 
 __all__ = ["FetchedNode", "FetchedView", "Found", "Lookups"]
 
@@ -89,6 +90,9 @@ class FetchedView:
 
     def certainty(self, fact: int) -> str:
         return self.facts[fact].certainty
+
+    def truth(self, fact: int) -> Truth:
+        return self.facts[fact].truth
 
     def fact(self, fact: int) -> Fact:
         return self.facts[fact]

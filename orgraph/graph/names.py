@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from orgraph.graph.compiled import DayView, OrgGraph
@@ -45,6 +45,7 @@ class Names:
 
     def __init__(self, graph: OrgGraph) -> None:
         self._graph = graph
+        self._by_name: dict[str, dict[str, set[Hit]]] = {}
 
     def resolve(self, name: str, kinds: tuple[NodeKind, ...], day: int) -> str:
         """The id of the one node that a name means; raises `UnknownName` and `AmbiguousName`.
@@ -77,13 +78,24 @@ class Names:
         if by_id is not None and self._graph.kind(by_id) in kinds:
             yield Hit(0, by_id)
             return
+        exact = [hit for kind in kinds for hit in self._exact(kind).get(wanted, ())]
+        if exact:
+            yield from exact
+            return
         for node, names in self._named(kinds):
-            if wanted == names[0]:
-                yield Hit(1, node)
-            elif wanted in names:
-                yield Hit(2, node)
-            elif any(wanted in name for name in names):
+            if any(wanted in name for name in names):
                 yield Hit(3, node)
+
+    def _exact(self, kind: NodeKind) -> Mapping[str, set[Hit]]:
+        """What each name, other name and code of a kind means; made when the kind is first asked."""
+        known = self._by_name.get(kind.name)
+        if known is None:
+            known = {}
+            for node, names in self._named([kind]):
+                for place, name in enumerate(names):
+                    known.setdefault(name, set()).add(Hit(1 if place == 0 else 2, node))
+            self._by_name[kind.name] = known
+        return known
 
     def _named(self, kinds: Iterable[NodeKind]) -> Iterator[tuple[int, tuple[str, ...]]]:
         """Every node of some kinds with its names, a node as often as it has versions."""
@@ -93,16 +105,19 @@ class Names:
             if columns is None:
                 continue
             names, aliases = columns.fields[kind.fields[0].name], columns.fields.get("aliases")
+            codes = columns.fields.get("code")
             for node in graph.kind_range(kind):
                 for fact in range(graph.versions[node], graph.versions[node + 1]):
                     row = fact - columns.first_fact
                     own = names[row]
                     others = aliases[row] if aliases is not None else ()
+                    code = codes[row] if codes is not None else None
                     yield (
                         node,
                         (
                             str(own or ""),
                             *(others if isinstance(others, tuple) else ()),
+                            *((str(code),) if code is not None else ()),
                         ),
                     )
 
@@ -112,6 +127,8 @@ class Names:
         scored: dict[str, float] = {}
         for _, names in self._named(kinds):
             for name in names:
+                if name.isdigit():  # a code that shares digits is no near name
+                    continue
                 common = len(pairs & _pairs(name))
                 if common and name and names[0]:  # a person may have no name
                     scored[names[0]] = max(

@@ -74,6 +74,10 @@ class View(Protocol):
         """How certain the source is of a fact."""
         ...
 
+    def truth(self, fact: int) -> Truth:
+        """What is known of a fact on the day."""
+        ...
+
     def fact(self, fact: int) -> Fact:
         """A fact in full, to be shown."""
         ...

@@ -14,7 +14,7 @@ from typing import Final, Generic, TypeVar
 from orgraph.graph.view import Step, Values, View
 from orgraph.model.facts import Fact, Value
 from orgraph.model.schema import ASSERTED, NodeKind, RelationKind, Way
-from orgraph.model.truth import YES
+from orgraph.model.truth import YES, Truth
 
 __all__ = ["LIMIT", "Settled", "World", "settle"]
 
@@ -80,6 +80,9 @@ class World:
 
     def certainty(self, fact: int) -> str:
         return self.view.certainty(fact)
+
+    def truth(self, fact: int) -> Truth:
+        return self.view.truth(fact)
 
     def fact(self, fact: int) -> Fact:
         return self.view.fact(fact)

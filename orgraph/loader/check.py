@@ -388,7 +388,7 @@ def _field_checks(own: Field) -> list[Check]:
     written = f"{own.name} as written"
     checks = []
     if own.required:
-        blank = _blank(written) | (pl.col(written).str.strip_chars() == "")
+        blank = _blank(written) | ~pl.col(written).str.contains(r"[^\s\p{Cc}]")
         checks.append(_required(own.name)._replace(wrong=blank))
     said = {
         Type.INTEGER: ("应为整数。", "must be a whole number."),

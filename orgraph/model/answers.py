@@ -10,7 +10,7 @@ from typing import Any, Final, Generic, Protocol, TypeVar
 
 from orgraph.model.facts import Fact, Ref
 from orgraph.model.schema import Label
-from orgraph.model.truth import TRUTH_NAMES
+from orgraph.model.truth import TRUTH_NAMES, YES, Truth
 from orgraph.model.vocabulary import CERTAINTY
 
 __all__ = ["CERTAINTY_LABELS", "Answer", "FactSource", "Mark", "Reason", "plain"]
@@ -40,6 +40,8 @@ class Reason:
     mark: Mark
     text: Label
     facts: tuple[int, ...] = ()
+    truth: Truth = YES
+    """What is known of it on the day: no more than of any fact it rests on."""
 
 
 class FactSource(Protocol):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final, TypeAlias
 
-__all__ = ["MAYBE", "NO", "TRUTH_LABELS", "TRUTH_NAMES", "YES", "Truth", "negate"]
+__all__ = ["MAYBE", "NO", "TRUTH_NAMES", "YES", "Truth", "negate"]
 
 Truth: TypeAlias = int
 
@@ -17,7 +17,6 @@ MAYBE: Final = 1
 YES: Final = 2
 
 TRUTH_NAMES: Final = ("no", "maybe", "yes")
-TRUTH_LABELS: Final = (("否", "no"), ("未定", "unconfirmed"), ("是", "yes"))
 
 
 def negate(truth: Truth) -> Truth:

@@ -79,12 +79,12 @@ def upward(view: View, start: int, way: Way, base: Reached = HERE) -> dict[int, 
 def chains(view: View, place: int) -> tuple[Chain, ...]:
     """The chains of a place, a division or a grid, in the order of their starts."""
     is_grid = view.kind(place) is GRID
-    own = {} if is_grid else {place: HERE, **upward(view, place, WITHIN.out)}
+    own = {} if is_grid else {**upward(view, place, WITHIN.out), place: HERE}
     starts = {place: HERE} if is_grid else _direct(view, place) or _covering(view, place)
     if starts:
         above = {grid: upward(view, grid, NESTED_IN.out, way) for grid, way in starts.items()}
         return tuple(
-            _grid_chain(view, own, grid, {grid: starts[grid], **above[grid]})
+            _grid_chain(view, own, grid, {**above[grid], grid: starts[grid]})
             for grid in sorted(_finest(above))
         )
     divisions = _nearest_divisions(view, place)

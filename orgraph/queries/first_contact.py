@@ -49,9 +49,9 @@ def find_contacts(view: View, place: int) -> Contacts:
     for chain in found:
         if not chain.rungs:
             return Contacts(found, first, "unknown")
-        for grid in chain.grids:
+        for grid, way in chain.grids.items():
             closed, facts = completing(view, HEADS, grid)
             if closed == NO:
                 return Contacts(found, first, "unknown")
-            proof += facts
+            proof += (*way.facts, *facts)
     return Contacts(found, first, "nobody", tuple(proof))

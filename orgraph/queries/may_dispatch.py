@@ -124,10 +124,16 @@ def _ground(name: str, main: str, co: str, leads: Label, who: Answer[WhoValue]) 
             f"此事由{leads.zh}负主要责任,不应由{name}主办",
             (f"{leads.en} leads on this, so {name} is not the main handler"),
         )
+    elif main == "no" and who.value.shares:
+        zh, en = (
+            "适用的清单都声明完整,没有为此事列出主要责任单位",
+            "the lists that apply are declared complete and name no lead for this",
+        )
     elif main == "no":
         zh, en = (
-            f"此事不在任何适用清单上,派给{name}属于清单外摊派",
-            (f"this is on no list that applies: handing it to {name} is off-list assignment"),
+            f"此事不在适用的任何清单上(清单都声明完整),派给{name}属于清单外摊派",
+            "this is on no list that applies, and they are declared complete: handing it to "
+            f"{name} is off-list assignment",
         )
     else:
         zh, en = (
@@ -141,4 +147,6 @@ def _ground(name: str, main: str, co: str, leads: Label, who: Answer[WhoValue]) 
         "no": Label("它也没有配合责任", "nor has it a supporting share"),
         "unknown": Label("没有它负配合责任的记载", "it has no known supporting share"),
     }
+    if main == "yes" and co != "yes":  # a lead needs no supporting share
+        return Label(f"{zh}。", f"{en}.")
     return Label(f"{zh};{shares[co].zh}。", f"{en}; {shares[co].en}.")

@@ -76,7 +76,7 @@ def _in_unit(view: View, unit: int, found: list[Desk]) -> bool:
     )
     if not posts:
         closed, proof = completing(view, POST_IN, unit)
-        found.append(Desk(unit, None, None, proof))
+        found.append(Desk(unit, None, None, proof if closed == YES else ()))
         return closed < YES
     for post, truth, fact in posts:
         present: Truth = NO
@@ -84,9 +84,7 @@ def _in_unit(view: View, unit: int, found: list[Desk]) -> bool:
             found.append(Desk(unit, post, presence, (fact, *presence.facts)))
             if presence.state is State.PRESENT:
                 present = max(present, min(truth, presence.truth))
-            elif presence.state is State.HOLDER_UNKNOWN or (
-                presence.state is State.VACANT and presence.truth < YES
-            ):
+            elif presence.state is State.HOLDER_UNKNOWN:
                 return True
         if present == YES:
             return True
@@ -101,8 +99,9 @@ def _order(view: View, post: int) -> int:
 def overseers(view: View, row: int) -> list[Desk]:
     """The posts that oversee a row, and who is there."""
     return [
-        Desk(post, post, presence, (fact, *presence.facts))
+        Desk(unit, post, presence, (fact, *presence.facts))
         for post, _, fact in view.walk(row, OVERSEES.into)
+        for unit in [unit for unit, _, _ in view.walk(post, POST_IN.out)] or [post]
         for presence in holders_of(view, post)
     ]
 

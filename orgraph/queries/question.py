@@ -18,10 +18,10 @@ from orgraph.model.errors import UnknownName
 from orgraph.model.facts import Fact, Ref, weakest
 from orgraph.model.schema import Label, NodeKind
 from orgraph.model.time import day_text
-from orgraph.model.truth import MAYBE, Truth
+from orgraph.model.truth import YES, Truth
 from orgraph.model.vocabulary import RELATIONS
 
-__all__ = ["Parameter", "Question", "Writer", "maybe", "parameter", "parameters"]
+__all__ = ["Parameter", "Question", "Writer", "parameter", "parameters"]
 
 V = TypeVar("V")
 V_co = TypeVar("V_co", covariant=True)
@@ -75,11 +75,6 @@ def parameters(question: type[Question[Any]] | Question[Any]) -> tuple[Parameter
     return tuple(found)
 
 
-def maybe(truth: Truth) -> Label:
-    """What to add to something that is only possible."""
-    return Label("(未定)", " (unconfirmed)") if truth == MAYBE else Label("", "")
-
-
 class Writer:
     """Writes the reasons of an answer and gathers the facts they rest on."""
 
@@ -89,6 +84,7 @@ class Writer:
         self._reasons: list[Reason] = []
         self._places: dict[int, int] = {}
         self._refs: dict[int, Ref] = {}
+        self._truths: dict[int, Truth] = {}
 
     def node(self, parameter: str) -> int:
         """The node of a parameter that must be given."""
@@ -137,8 +133,16 @@ class Writer:
         return tuple(dict.fromkeys(places.setdefault(fact, len(places)) for fact in facts))
 
     def say(self, mark: Mark, zh: str, en: str, facts: Iterable[int] = ()) -> None:
-        """Add a reason."""
-        self._reasons.append(Reason(mark, Label(zh, en), self.cite(facts)))
+        """Add a reason; it is no truer than the facts it rests on, and readers are told so."""
+        rests_on = tuple(facts)
+        truth = min(map(self._truth, rests_on), default=YES)
+        self._reasons.append(Reason(mark, Label(zh, en), self.cite(rests_on), truth))
+
+    def _truth(self, fact: int) -> Truth:
+        known = self._truths.get(fact)
+        if known is None:
+            known = self._truths[fact] = self.view.truth(fact)
+        return known
 
     def answer(self, verdict: str, summary: Label, value: V, deciding: Iterable[int]) -> Answer[V]:
         """The answer with all that was said and cited."""

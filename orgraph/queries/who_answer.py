@@ -10,7 +10,8 @@ from orgraph.graph.worlds import Settled, settle
 from orgraph.model.answers import Answer, Mark
 from orgraph.model.facts import Ref
 from orgraph.model.schema import Label
-from orgraph.model.truth import NO, YES
+from orgraph.model.time import day_text
+from orgraph.model.truth import NO
 from orgraph.model.vocabulary import (
     ADMINISTERS,
     ASPECT,
@@ -22,7 +23,7 @@ from orgraph.model.vocabulary import (
 )
 from orgraph.queries.chain import Chain, rank, upward
 from orgraph.queries.first_contact import ContactOutcome, Contacts, find_contacts
-from orgraph.queries.question import Question, Writer, maybe
+from orgraph.queries.question import Question, Writer
 from orgraph.queries.shares import Cell, Duties, Leads, Share
 from orgraph.queries.verdict import Finding, Outcome, co_share, find, main_share
 from orgraph.queries.who_people import People
@@ -58,11 +59,11 @@ class _Contact:
         chains = people.chains()
         deciding: list[int] = list(found.proof) if verdict == "nobody" else []
         if verdict == "named":
-            for chain, (_, heads) in zip(found.chains, found.first, strict=True):
+            for chain, (rung, heads) in zip(found.chains, found.first, strict=True):
                 for head in heads:
                     deciding += head.facts
-                for rung in chain.rungs[:1]:
-                    for grid in rung:
+                if heads:
+                    for grid in chain.rungs[rung]:
                         deciding += chain.grids[grid].facts
         value = WhoValue(
             place=writer.ref(self.place),
@@ -186,10 +187,10 @@ class _Matter:
             )
         if verdict == "unknown" and not any(leads):
             return Label(
-                f"不知道“{matter}”由谁负主要责任:载入的资料里没有适用的条目,而清单没有声明完整,"
+                f"不知道“{matter}”由谁负主要责任:没有载入适用于此处的主要责任,资料也没有声明完整,"
                 "所以也不能说无人负责。",
-                f"It is not known who leads “{matter}”: no row that is loaded applies, and the lists "
-                "are not declared complete, so it cannot be called nobody's either.",
+                f"It is not known who leads “{matter}”: no lead that applies here is loaded, and the "
+                "data is not declared complete, so it cannot be called nobody's either.",
             )
         if verdict == "unknown":
             units = self.writer.several(sorted({u for own in leads for _, us in own for u in us}))
@@ -256,9 +257,9 @@ class _Matter:
             if lists:
                 self.writer.say(
                     Mark.UNKNOWN,
-                    f"此处适用{names.zh},其中没有载入这一事项的条目;清单未声明完整。",
-                    f"{names.en} applies here and has no loaded row of this subject; it is not "
-                    "declared complete.",
+                    f"此处适用的清单({names.zh})没有载入这一事项的条目,也未全部声明完整。",
+                    f"The lists that apply here ({names.en}) have no loaded row of this subject, and are "
+                    "not all declared complete.",
                     facts,
                 )
             else:
@@ -295,8 +296,8 @@ class _Matter:
         mark = Mark.LEAD if leads else Mark.SUPPORT
         label = share.role.label
         about = cell_text(share.cell)
-        zh = f"{label.zh}:{value.unit.name}{maybe(value.truth).zh}"
-        en = f"{value.unit.name} {label.en}{maybe(value.truth).en}"
+        zh = f"{label.zh}:{value.unit.name}"
+        en = f"{value.unit.name} {label.en}"
         if any(share.cell):
             zh, en = f"{zh},{about.zh}", f"{en}, {about.en}"
         if value.by_class is not None:
@@ -452,8 +453,7 @@ def say_doubt(writer: Writer, facts: Sequence[int]) -> None:
     for number in facts:
         fact = writer.view.fact(number)
         told = writer.told(fact)
-        when = Label("", "")
-        if fact.begin is None and fact.truth < YES:
+        if fact.begin is None and day_text(writer.view.day) < fact.confirmed:
             when = Label(
                 f"只知道截至{fact.confirmed}是这样,此前不详",
                 f"it is known as of {fact.confirmed}, not before",
@@ -505,6 +505,12 @@ def _by_number(who: tuple[int | None, int | None]) -> tuple[int, int]:
 
 
 def _either(alternatives: Sequence[AlternativeValue]) -> Label:
+    if len(alternatives) == 1:
+        return Label(
+            f"未定的事实太多,没有逐一核对各种可能;就已核对的而言:{alternatives[0].text.zh}",
+            f"Too many facts are open to check every possibility; in those checked: "
+            f"{alternatives[0].text.en}",
+        )
     zh = "".join(f"({n}) {one.text.zh}" for n, one in enumerate(alternatives, start=1))
     en = " ".join(f"({n}) {one.text.en}" for n, one in enumerate(alternatives, start=1))
     return Label(

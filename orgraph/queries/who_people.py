@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from orgraph.graph.complete import completing
+from orgraph.graph.view import Step
 from orgraph.model.answers import Mark
 from orgraph.model.facts import Ref
 from orgraph.model.schema import DENIED, Label
@@ -23,7 +24,7 @@ from orgraph.model.vocabulary import (
 from orgraph.queries.chain import Chain, Reached
 from orgraph.queries.heads import Head, State, heads_of
 from orgraph.queries.people import Desk, Member, answers_to, desks, members, overseers
-from orgraph.queries.question import Writer, maybe
+from orgraph.queries.question import Writer
 from orgraph.queries.who_value import (
     CallValue,
     ChainValue,
@@ -133,6 +134,8 @@ class People:
         beside: bool = False,
     ) -> GridValue:
         closed, proof = (NO, ()) if heads else completing(self.view, HEADS, grid)
+        if closed < YES:  # what may be complete proves nothing
+            proof = ()
         state = "headed"
         if not heads:
             state = "no_head" if closed == YES else "head_unknown"
@@ -191,11 +194,7 @@ class People:
             return
         for head in heads:
             who = self._who(head)
-            unsure = head.truth < YES and head.presence.state is State.PRESENT
-            zh, en = (
-                who.zh + ("(未定)" if unsure else ""),
-                who.en + (" (unconfirmed)" if unsure else ""),
-            )
+            zh, en = who.zh, who.en
             mark = Mark.CONTACT if head.is_contact else Mark.VACANCY
             if beside:
                 zh = f"另有{where.zh}:{zh},是否管到此处不详"
@@ -255,18 +254,15 @@ class People:
             state = STATES[desk.state]
             if desk.state is State.PRESENT:
                 mark = Mark.CONTACT
-                unsure = desk.presence is not None and desk.presence.truth < YES
-                zh = f"{'分管' if overseeing else '可联系'}:{who}{'(未定)' if unsure else ''}"
-                en = f"{'Overseen by' if overseeing else 'Call'} {who}" + (
-                    " (unconfirmed)" if unsure else ""
-                )
+                zh = f"{'分管' if overseeing else '可联系'}:{who}"
+                en = f"{'Overseen by' if overseeing else 'Call'} {who}"
             elif desk.state is State.HOLDER_UNKNOWN:
                 mark = Mark.UNKNOWN
                 zh = f"请直接联系{unit}:{who}{state.zh}"
                 en = f"Call {unit} itself: {who}, {state.en}"
             else:
                 mark = Mark.VACANCY
-                zh, en = f"{who}{state.zh},找下一位", f"{who} is {state.en}; on to the next"
+                zh, en = f"{who}:{state.zh},再往下找", f"{who}: {state.en}; further on"
         self.writer.say(mark, f"{zh}。", f"{en}.", facts)
         return CallValue(
             lead=self.writer.ref(lead),
@@ -300,17 +296,18 @@ class People:
                     found[self._key(one)].facts,
                 )
         if told:
-            zh = "、".join(
-                f"{one.person.name}({one.role or one.where.name}){maybe(one.truth).zh}"
-                for one in told
-            )
-            en = ", ".join(
-                f"{one.person.name} ({one.role or one.where.name}){maybe(one.truth).en}"
-                for one in told
-            )
+            people: dict[Ref, dict[str, None]] = {}
+            for one in told:
+                mark = "" if one.truth == YES else "?"
+                people.setdefault(one.person, {})[f"{one.role or one.where.name}{mark}"] = None
+            zh = "、".join(f"{who.name}({'、'.join(roles)})" for who, roles in people.items())
+            en = ", ".join(f"{who.name} ({', '.join(roles)})" for who, roles in people.items())
             facts = [fact for member in found.values() for fact in member.facts]
             self.writer.say(Mark.NOTE, f"本处力量:{zh}。", f"Working here: {en}.", facts)
-        self._truths["members"] = [one.truth for one in told]
+        best: dict[Ref, Truth] = {}
+        for one in told:
+            best[one.person] = max(best.get(one.person, NO), one.truth)
+        self._truths["members"] = list(best.values())
         return tuple(told)
 
     def _key(self, value: MemberValue) -> tuple[int, int, str | None]:
@@ -377,12 +374,7 @@ class People:
             en.append(f"was dispatched to {names.en}")
         if denied:
             names = writer.several(unit for unit, _, _ in denied)
-            said = sorted({view.fact(fact).speaker or "" for _, _, fact in denied} - {""})
-            by = (
-                Label(f"({'、'.join(said)}说)", f" ({', '.join(said)} says)")
-                if said
-                else Label("", "")
-            )
+            by = self._said(denied)
             zh.append(f"没有派给{names.zh}{by.zh}")
             en.append(f"was not dispatched to {names.en}{by.en}")
         for role, label in (
@@ -391,15 +383,15 @@ class People:
         ):
             by_role = [step for step in handled if view.own(step[2], "role") == role]
             if by_role:
-                names = writer.several(who for who, _, _ in by_role)
-                zh.append(f"由{names.zh}{label.zh}")
-                en.append(f"was {label.en} by {names.en}")
+                names, by = writer.several(who for who, _, _ in by_role), self._said(by_role)
+                zh.append(f"由{names.zh}{label.zh}{by.zh}")
+                en.append(f"was {label.en} by {names.en}{by.en}")
         cited = [*facts, *(fact for _, _, fact in (*sent, *denied, *handled))]
         title = writer.named(case)
         writer.say(
             Mark.NOTE,
-            f"先例:“{title}”{maybe(truth).zh}" + ",".join(zh) + "。",
-            f"Precedent: “{title}”{maybe(truth).en} " + ", ".join(en) + ".",
+            f"先例:“{title}”" + ",".join(zh) + "。",
+            f"Precedent: “{title}” " + ", ".join(en) + ".",
             cited,
         )
         return PrecedentValue(
@@ -410,3 +402,10 @@ class People:
             truth=truth,
             facts=writer.cite(cited),
         )
+
+    def _said(self, steps: Iterable[Step]) -> Label:
+        """Who is quoted for some facts."""
+        said = sorted({self.view.fact(fact).speaker or "" for _, _, fact in steps} - {""})
+        if not said:
+            return Label("", "")
+        return Label(f"({'、'.join(said)}说)", f" ({', '.join(said)} says)")

@@ -58,7 +58,10 @@ def _lines(answer: Answer[Any], lang: str) -> Iterator[str]:
     facts = [answer.facts[place] for place in shown]
     yield "理由" if zh else "Reasons"
     for reason in answer.reasons:
-        yield f"  {MARKS[reason.mark]} {reason.text.of(lang)}{_citations(reason, numbers)}"
+        unsure = reason.truth < YES and reason.mark is not Mark.DOUBT
+        doubt = (" (未定)" if zh else " (unconfirmed)") if unsure else ""
+        said = reason.text.of(lang)
+        yield f"  {MARKS[reason.mark]} {said}{doubt}{_citations(reason, numbers)}"
     if facts:
         yield ""
         yield "依据的事实" if zh else "Facts"

@@ -89,6 +89,8 @@ def candidates(names: Names, name: str, *kinds: NodeKind) -> Mapping[str, str]:
         ("东城半岛", PLACES, "division:6"),
         ("东城半岛社区北", PLACES, "place:lane"),
         ("战鼓山街", PLACES, "place:street"),
+        ("410183100002", PLACES, "division:6"),
+        ("410183", PLACES, "division:1"),
         ("战鼓山街东头", PLACES, "place:street"),
         ("城管局", (UNIT,), "unit:cgj"),
         ("城市管理", (UNIT,), "unit:cgj"),

@@ -7,6 +7,7 @@ import io
 import math
 import re
 import tempfile
+import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -166,6 +167,11 @@ def is_whole(text: str) -> bool:
     return re.fullmatch(r"[+-]?[0-9]+", text) is not None and -(2**31) < int(text) < 2**31
 
 
+def can_be_seen(character: str) -> bool:
+    """Whether it is neither space nor control character."""
+    return not character.isspace() and unicodedata.category(character) != "Cc"
+
+
 FITS: Final[dict[Type, Callable[[str], bool]]] = {
     Type.INTEGER: is_whole,
     Type.NUMBER: is_number,
@@ -179,7 +185,7 @@ def fits(damage: Damage) -> bool:
     own, text = field_of(damage), damage.new
     if own is None:
         return re.fullmatch(r"[a-z-]+:\S+", text) is not None
-    if text == "" or (own.required and not text.strip()):
+    if text == "" or (own.required and not any(map(can_be_seen, text))):
         return not own.required
     if own.values:
         parts = text.split("|") if own.type is Type.WORDS else [text]

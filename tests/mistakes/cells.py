@@ -74,6 +74,9 @@ CELLS: Final = (
     of_units(
         "name of wide spaces", "id,name\nunit:a,\u3000\n", "missing-value", 2, "name", "\u3000"
     ),
+    of_units(
+        "name of a control character", "id,name\nunit:a,\x1f\n", "missing-value", 2, "name", "\x1f"
+    ),
     case(
         "no end",
         {"Unit": UNITS, "REPORTS_TO": "source,target\nunit:a,\n"},

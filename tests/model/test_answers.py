@@ -99,8 +99,9 @@ def test_places_of_facts_become_their_ids_in_json() -> None:
             "mark": "lead",
             "text": {"zh": "主责。", "en": "It leads."},
             "facts": ["fact-30", "fact-20"],
+            "truth": "yes",
         },
-        {"mark": "note", "text": {"zh": "无。", "en": "None."}, "facts": []},
+        {"mark": "note", "text": {"zh": "无。", "en": "None."}, "facts": [], "truth": "yes"},
     ] == row["reasons"]
     facts = row["facts"]
     assert isinstance(facts, list)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orgraph.model.truth import MAYBE, NO, TRUTH_LABELS, TRUTH_NAMES, YES, Truth, negate
+from orgraph.model.truth import MAYBE, NO, TRUTH_NAMES, YES, Truth, negate
 
 truths = st.sampled_from((NO, MAYBE, YES))
 
@@ -21,7 +21,6 @@ def test_the_values_are_ordered_from_no_to_yes() -> None:
 def test_each_value_has_its_own_name() -> None:
     """The names are read by the value: `TRUTH_NAMES[MAYBE]` is `maybe`."""
     assert ("no", "maybe", "yes") == (TRUTH_NAMES[NO], TRUTH_NAMES[MAYBE], TRUTH_NAMES[YES])
-    assert ("否", "未定", "是") == tuple(zh for zh, _ in TRUTH_LABELS)
 
 
 def test_not_mirrors_yes_and_no_and_keeps_a_maybe() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from orgraph.model.answers import Answer, Mark, Reason
 from orgraph.model.facts import Fact, Ref
 from orgraph.model.schema import Label
-from orgraph.model.truth import MAYBE, NO, YES
+from orgraph.model.truth import MAYBE, NO, YES, Truth
 from orgraph.render.text import MARKS, text
 
 PAPER: Final = Ref("source:paper", "人民日报")
@@ -133,6 +133,21 @@ def test_an_answer_that_rests_on_nothing_has_no_facts_and_no_sources() -> None:
         "理由",
         "  ? 没有载入。",
     ] == text(empty, "zh").splitlines()
+
+
+@pytest.mark.parametrize(
+    ("mark", "truth", "zh", "en"),
+    [
+        (Mark.LEAD, YES, "  ● 主责。 [1]", "  ● It leads. [1]"),
+        (Mark.LEAD, MAYBE, "  ● 主责。 (未定) [1]", "  ● It leads. (unconfirmed) [1]"),
+        (Mark.DOUBT, MAYBE, "  ! 主责。 [1]", "  ! It leads. [1]"),
+    ],
+)
+def test_a_reason_that_is_not_sure_says_so(mark: Mark, truth: Truth, zh: str, en: str) -> None:
+    """Unless it is itself about what is not sure."""
+    told = replace(reason(0, mark=mark), truth=truth)
+    assert zh == text(answer([LEADS], told), "zh").splitlines()[4]
+    assert en == text(answer([LEADS], told), "en").splitlines()[4]
 
 
 def test_facts_are_numbered_in_the_order_in_which_they_are_cited() -> None:
