@@ -267,7 +267,7 @@ def test_only_what_the_article_says_of_leads_is_there() -> None:
 def test_the_list_of_the_townships_is_not_said_to_apply_to_subdistricts() -> None:
     """It applies, inferred, to each town and township; the other list to the whole city."""
     names = {row["id"]: row["name"] for row in rows("Division") if row["level"] == "township"}
-    towns = {id_ for id_, name in names.items() if not name.endswith("街道")}
+    towns = {id_ for id_, name in names.items() if name.endswith(("镇", "乡"))}
     applies = {(row["source"], row["target"]) for row in rows("APPLIES_TO")}
     assert {(TOWNSHIPS_LIST, id_) for id_ in towns} <= applies
     assert not {(TOWNSHIPS_LIST, id_) for id_ in (*(names.keys() - towns), COUNTY)} & applies
@@ -310,15 +310,13 @@ def test_the_waste_was_dispatched_to_city_management_by_the_system() -> None:
 
 
 def test_the_parking_was_led_by_the_patrol_and_supported_by_the_community() -> None:
-    """Officer, auxiliary and volunteer: 赵璐佳 says it; that “the community” is its committee is
-    inferred."""
+    """Officer, auxiliary and volunteer; all claimed by 赵璐佳."""
     handled = {row["target"]: row["role"] for row in rows("HANDLED_BY") if row["source"] == PARKING}
     patrol = {"person:xm-01", "person:xm-04", "person:xm-05"}
     assert dict.fromkeys(patrol, "main") | {COMMITTEE: "co"} == handled
     for kind, row in facts():
         if PARKING in row.values():
-            expected = "inferred" if COMMITTEE in row.values() else "claimed"
-            assert ("赵璐佳", expected) == told(row)[1:], kind
+            assert ("赵璐佳", "claimed") == told(row)[1:], kind
 
 
 # --- grids (P19 P20) -----------------------------------------------------------------------------------------------------

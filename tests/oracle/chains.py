@@ -112,7 +112,7 @@ def areas(
     above_covered: set[str] = set()
     for area in covered:
         above_covered |= up(world, area)
-    if not any(world.is_a(area, "Division") for area in mine):
+    if world.is_a(place, "Grid") or not any(world.is_a(area, "Division") for area in mine):
         return places | covered | above_covered
     divisions = {
         area
