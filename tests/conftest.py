@@ -13,10 +13,15 @@ from hypothesis import HealthCheck, Phase, given, settings
 import orgraph
 from orgraph.graph.compiled import OrgGraph
 
+SEARCH = int(os.environ.get("EXAMPLES") or 0)
+
 settings.register_profile(
     "orgraph",
     deadline=None,  # a slow machine is no failure
-    max_examples=int(os.environ.get("EXAMPLES") or 0) or 100,
+    max_examples=SEARCH or 100,
+    # The same cases in every run, so that one change is judged like the next; `EXAMPLES=5000` searches.
+    derandomize=not SEARCH,
+    database=None,
 )
 settings.load_profile("orgraph")
 
