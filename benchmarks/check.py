@@ -19,10 +19,8 @@ from orgraph.queries.verdict import find
 
 __all__ = ["Checked", "DifferentAnswer", "check"]
 
-MUST: Final = frozenset({"verdict", "one world", "leads", "heads", "calls", "members"}) | {
-    "not_responsible"
-}
-"""Without these being the same there is nothing to compare; other differences are counted."""
+MUST: Final = frozenset({"verdict", "one world", "leads", "heads"})
+"""Without these being the same there is nothing to compare; other differences are counted and told."""
 NOT_COMPARED: Final = frozenset({"facts", "ground", "text"})
 """Sentences, and the facts that go with them, which may be more in orgraph's answers."""
 SETS: Final = frozenset({"shares", "members", "areas", "heads", "first_contact", "beside"}) | {

@@ -14,7 +14,6 @@ from typing import Final
 from benchmarks.peer_city import NO, YES, City, Day, Edge, Row, load, truth
 from benchmarks.peer_logic import (
     Chain,
-    Closing,
     Duties,
     Finding,
     Head,
@@ -55,7 +54,7 @@ def who(city: City, place: str, matter: str, at: int, *, full: bool = True) -> R
     """Who is responsible at a place for a matter on a day, as plain values.
 
     In full, facts are named by their ids and `facts` has each as the source gives it; else they are
-    named by their places in `facts`, which has them as edges and node ids.
+    named by their places in `facts`, which has them as edges.
     """
     settled = settle(
         city,
@@ -78,7 +77,7 @@ class _Answer:
         self.verdict = self.found.verdict if settled.agreed else "unconfirmed"
         self.names: dict[int, str | int] = {}
         """How each cited fact is named in the answer, by the identity of its attributes."""
-        self.facts: list[Row | Edge | str] = []
+        self.facts: list[Row | Edge] = []
         self.truths: list[int] = []
 
     def answer(self) -> Row:
@@ -97,6 +96,10 @@ class _Answer:
         members = self.members(leads if is_told else [])
         present = [level for level in self.truths if level > NO]
         deciding = self.deciding()
+
+        def people(*known: str) -> set[str]:
+            return {one["person"]["id"] for one in members if one["truth"] in known}
+
         value = {
             "place": self.ref(self.place),
             "matter": self.ref(self.matter),
@@ -120,7 +123,7 @@ class _Answer:
             "to_confirm": to_confirm,
             "counts": {
                 "heads_present": [present.count(YES), len(present)],
-                "members": [sum(one["truth"] == "yes" for one in members), len(members)],
+                "members": [len(people("yes")), len(people("yes", "maybe"))],
             },
         }
         return {
@@ -166,20 +169,6 @@ class _Answer:
         id_ = row.get("fact") or f"{kind}{written}:{edge.source}>{edge.target}{since}"
         return self.fact(id_, row, edge.source, edge.target, truth(edge.span, self.at))
 
-    def cite_node(self, node: str) -> str | int:
-        """A version of a node as a fact."""
-        row = self.day.fields(node)
-        name = self.names.get(id(row))
-        if name is not None:
-            return name
-        if not self.full:
-            name = self.names[id(row)] = len(self.facts)
-            self.facts.append(node)
-            return name
-        since = f"@{row['from']}" if "from" in row else ""
-        id_ = row.get("fact") or node + since
-        return self.fact(id_, row, node, None, truth(row["span"], self.at))
-
     def fact(self, id_: str, row: Row, source: str, target: str | None, known: int) -> str:
         """Add a fact in full."""
         fact = {
@@ -206,12 +195,6 @@ class _Answer:
         """How facts are named, each once."""
         return list(dict.fromkeys(self.cite(edge) for edge in edges))
 
-    def cite_closing(self, closing: Closing) -> list[str | int]:
-        """The facts that say that something is complete."""
-        if closing.edge is None or closing.declaration is None:
-            return []
-        return [self.cite(closing.edge), self.cite_node(closing.declaration)]
-
     def deciding(self) -> dict[int, Row]:
         """The facts that decide the verdict."""
         rows: list[Row] = []
@@ -221,14 +204,13 @@ class _Answer:
                     self.cite_all(way.edges)
                     rows += [edge.row for edge in way.edges]
                     for kind in ("LISTED_ON", "LEADS"):
-                        closing = completing(self.day, kind, lst)
-                        self.cite_closing(closing)
-                        if closing.edge is not None and closing.declaration is not None:
-                            rows += (closing.edge.row, self.day.fields(closing.declaration))
+                        edges = completing(self.day, kind, lst).edges
+                        self.cite_all(edges)
+                        rows += [edge.row for edge in edges]
         elif self.verdict in ("named", "depends", "contested"):
-            edges = [edge for share in self.grounds() for edge in share.way.edges]
-            self.cite_all(edges)
-            rows = [edge.row for edge in edges]
+            grounds = [edge for share in self.grounds() for edge in share.way.edges]
+            self.cite_all(grounds)
+            rows = [edge.row for edge in grounds]
         return {id(row): row for row in rows}
 
     def grounds(self) -> list[Share]:
@@ -374,7 +356,8 @@ class _Answer:
         if not found:
             closed = completing(self.day, "HEADS", grid)
             state = "no_head" if closed.truth == YES else "head_unknown"
-            self.cite_closing(closed)
+            if closed.truth == YES:
+                self.cite_all(closed.edges)
         if not beside:
             self.truths += [head.truth for head in found if head.person is not None]
         return {
@@ -394,15 +377,8 @@ class _Answer:
             "state": head.state,
             "capacity": head.capacity,
             "truth": TRUTHS[head.truth],
-            "facts": self.evidence(head),
+            "facts": self.cite_all(head.edges),
         }
-
-    def evidence(self, head: Head) -> list[str | int]:
-        """The facts that a head rests on."""
-        told = self.cite_all(head.edges)
-        if head.proof:
-            told.append(self.cite_node(head.edges[-1].source))
-        return told
 
     def beside(self) -> list[Row]:
         """Grids of no known level that lie somewhere in the chains' areas."""
@@ -481,8 +457,10 @@ class _Answer:
             told += self.desks(lead)
             for row in rows:
                 for post, _, edge in self.day.into("OVERSEES", row):
-                    for head in holders(self.day, post):
-                        told.append(self.call(lead, post, head, edge, overseeing=True))
+                    units = [unit for unit, _, _ in self.day.out("POST_IN", post)]
+                    for unit in units or [post]:
+                        for head in holders(self.day, post):
+                            told.append(self.call(lead, unit, head, edge, overseeing=True))
         return told
 
     def desks(self, lead: str) -> list[Row]:
@@ -508,7 +486,7 @@ class _Answer:
         if not posts:
             closed = completing(self.day, "POST_IN", unit)
             told.append(self.call(lead, unit, None, None, overseeing=False))
-            told[-1]["facts"] = self.cite_closing(closed)
+            told[-1]["facts"] = self.cite_all(closed.edges if closed.truth == YES else ())
             return closed.truth < YES
         for post, known, edge in posts:
             there = NO
@@ -516,9 +494,7 @@ class _Answer:
                 told.append(self.call(lead, unit, head, edge, overseeing=False))
                 if head.state == "present":
                     there = max(there, min(known, head.truth))
-                elif head.state == "holder_unknown" or (
-                    head.state == "vacant" and head.truth < YES
-                ):
+                elif head.state == "holder_unknown":
                     return True
             if there == YES:
                 return True
@@ -535,7 +511,10 @@ class _Answer:
             "person": head and head.person and self.ref(head.person),
             "state": head.state if head else "holder_unknown",
             "overseeing": overseeing,
-            "facts": [*([self.cite(edge)] if edge else ()), *(self.evidence(head) if head else ())],
+            "facts": [
+                *([self.cite(edge)] if edge else ()),
+                *(self.cite_all(head.edges) if head else ()),
+            ],
         }
 
     # --- what happened before ----------------------------------------------------------------------------------

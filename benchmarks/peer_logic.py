@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
 
-from benchmarks.peer_city import NO, YES, City, Day, Edge, Row, truth
+from benchmarks.peer_city import NO, YES, City, Day, Edge, truth
 
 __all__ = [
     "Chain",
@@ -136,8 +136,6 @@ class Head:
     state: str
     truth: int
     edges: tuple[Edge, ...]
-    proof: tuple[Row, ...] = ()
-    """Declarations of completeness that it rests on, beside the edges."""
     capacity: str | None = None
 
     @property
@@ -147,11 +145,10 @@ class Head:
 
 
 class Closing(NamedTuple):
-    """Whether a kind is complete at a node, and what says so."""
+    """Whether a kind is complete at a node, and the edges that say so."""
 
     truth: int
-    edge: Edge | None
-    declaration: str | None
+    edges: tuple[Edge, ...]
 
 
 # --- the chains of a place ----------------------------------------------------------------------------------
@@ -302,23 +299,24 @@ def grid_chain(day: Day, own: dict[str, Way], start: str, grids: dict[str, Way])
 
 def completing(day: Day, kind: str, node: str) -> Closing:
     """Whether a kind is declared complete at a node or at what it is inside of."""
-    best = Closing(NO, None, None)
+    best = Closing(NO, ())
     if kind not in day.city.closed:
         return best
     reached = {node: YES}
-    waiting = [(node, YES)]
-    while waiting:
-        here, path = waiting.pop()
+    waiting: list[tuple[str, Way]] = [(node, HERE)]
+    for here, path in waiting:
         for closer, known, edge in day.into("CLOSES", here):
-            level = min(known, path)
+            level = min(known, path.truth)
             if level > best.truth and day.fields(closer)["closes"] == kind:
-                best = Closing(level, edge, closer)
+                best = Closing(level, (*path.edges, edge))
+        if best.truth == YES:
+            break
         for way in INSIDE.get(day.kind(here), ()):
-            for other, known, _ in day.out(way, here):
-                level = min(known, path)
+            for other, known, edge in day.out(way, here):
+                level = min(known, path.truth)
                 if level > reached.get(other, NO):
                     reached[other] = level
-                    waiting.append((other, level))
+                    waiting.append((other, path.on(known, edge)))
     return best
 
 
@@ -350,10 +348,9 @@ def holders(day: Day, post: str, grid: str | None = None) -> list[Head]:
     if found:
         return found
     closed = completing(day, "HOLDS", post)
-    if closed.edge is None or closed.declaration is None:
+    if closed.truth == NO:
         return [Head(post, None, "holder_unknown", YES, ())]
-    proof = (day.fields(closed.declaration),)
-    return [Head(post, None, "vacant", closed.truth, (closed.edge,), proof)]
+    return [Head(post, None, "vacant", closed.truth, closed.edges)]
 
 
 def heads(day: Day, grid: str) -> list[Head]:

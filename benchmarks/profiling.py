@@ -36,7 +36,7 @@ PARTS: Final = {
     "question.py:Writer.answer": "putting the answer together",
     "compiled.py:DayView.walk": "all look-ups of relations",
     "question.py:Writer.ref": "all ids and names of nodes",
-    "question.py:Writer.cite": "all citing of facts, by number",
+    "question.py:Writer.say": "all reasons, once their words are there: how true they are, what they cite",
 }
 """The functions that stand for the parts of a complete answer."""
 MADE: Final = {

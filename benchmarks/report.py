@@ -151,17 +151,18 @@ def _commands(measured: Measured) -> str:
 def _budgets(measured: Measured) -> str:
     county, large = measured.cities[1], measured.cities[-1]
     size = f"{large.size.nodes:,} node rows, {large.size.relations:,} relation rows"
-    load = measured.of(large, "orgraph", "load")
-    graph = measured.of(large, "peer", "memory graph")
-    memory = measured.of(large, "orgraph", "memory held") / graph if graph else 0.0
+    load, core = (measured.of(large, "orgraph", what) for what in ("load", "cpu"))
+    graph = measured.of(large, "peer", "memory graph") or 1.0
+    held, ready = (measured.of(large, "orgraph", f"memory {x}") / graph for x in ("held", "ready"))
     ids, complete = (measured.peer_by_orgraph(county, f"{way} p50") for way in ("ids", "answer"))
     answer = measured.of(county, "orgraph", "answer p50")
     growth = measured.growth("answer p50")
     rows = [
-        (f"package → validated and ready ≤ 1 s ({size})", f"{load:.1f} s", _met(load <= 1)),
+        (f"package → validated and ready ≤ 1 s ({size})", f"{load:.1f} s ({core:.1f} of a core)",
+         _met(load <= 1)),
         ("from a snapshot ≤ 0.02 s", "–", "no snapshots yet"),
-        (f"memory ≤ 1/3 of networkx with the same fields ({large.name})", f"{memory:.2f}",
-         _met(memory <= 1 / 3)),
+        (f"memory ≤ 1/3 of networkx with the same fields ({large.name})",
+         f"{held:.2f}; {ready:.2f} right after loading", _met(held <= 1 / 3)),
         ("`who` ≥ 5 × faster than on networkx: leads, as ids", f"{ids:.2f} ×", _met(ids >= 5)),
         ("the same: complete answer", f"{complete:.2f} ×", _met(complete >= 5)),
         ("complete answer with reasons ≤ 100 µs", f"{_us(answer)} µs", _met(answer <= 100)),

@@ -48,7 +48,7 @@ ROOT = Label(
     "Who is responsible here? Answers by place, matter and day, with reasons and sources.",
 )
 COMPLETION = Label(
-    "输出命令补全脚本,SHELL 为 bash、zsh 或 fish",
+    "输出 bash、zsh 或 fish 的命令补全脚本",
     "print the completion script for bash, zsh or fish",
 )
 ERROR = Label("错误", "Error")
@@ -86,7 +86,8 @@ def _show_what_can_be_shown() -> None:
 def _forget_output() -> None:
     """What could not be written is not tried again at the end, which would fail once more."""
     try:
-        sys.stdout.flush()
+        if sys.stdout:  # None where it was closed from the start
+            sys.stdout.flush()
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

@@ -65,7 +65,7 @@ class Texts:
 
     def find(self, text: str, low: int, high: int) -> int:
         """The number of a text between `low` and `high`, where those are sorted by their bytes."""
-        wanted = text.encode()
+        wanted = text.encode("utf-8", "surrogatepass")  # a broken text is found nowhere
         data, ends, end = self._bytes, self._ends, high
         while low < high:
             middle = (low + high) // 2

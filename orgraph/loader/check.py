@@ -5,16 +5,30 @@ What makes a city wrong (codes, cycles, two homes) is a rule, not a check: those
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 import polars as pl
 
 from orgraph.graph.tables import POLARS_TYPES, Tables, columns_of
+from orgraph.loader.row_checks import (
+    Check,
+    Known,
+    blank,
+    end_checks,
+    field_checks,
+    id_checks,
+    key_check,
+    reference_checks,
+    repeated,
+    required,
+    time_checks,
+    typed,
+)
 from orgraph.model.errors import InvalidBound, Problem
-from orgraph.model.schema import Field, NodeKind, RelationKind, Type
+from orgraph.model.schema import NodeKind, RelationKind, Type
 from orgraph.model.time import FOREVER, NEVER, bound
-from orgraph.model.vocabulary import COMPLETENESS, NODES, RELATIONS, SOURCE
+from orgraph.model.vocabulary import SOURCE
 
 __all__ = ["MANIFEST", "Checker", "File"]
 
@@ -24,33 +38,6 @@ MANIFEST: Final = "package.toml"
 
 ROW = "_row"
 """The row in the file, the header being row 1."""
-
-ENDS = pl.format("{} → {}", "source", "target")
-
-_PREFIXES = {kind.prefix: kind.name for kind in NODES.values()}
-
-
-class Check(NamedTuple):
-    """The rows of a file that are wrong in one way, and what to say of them."""
-
-    key: str
-    wrong: pl.Expr
-    """True on each row that is wrong."""
-    column: str
-    """Where it stands."""
-    zh: str
-    en: str
-    value: pl.Expr | None = None
-    """What to show; the cell of the column, if not given."""
-
-
-def _kind_of(column: str) -> pl.Expr:
-    """The name of the kind that the prefix of an id says."""
-    return pl.col(column).str.split_exact(":", 1).struct[0].replace_strict(_PREFIXES, default=None)
-
-
-def _blank(column: str) -> pl.Expr:
-    return pl.col(column).is_null()
 
 
 class Checker:
@@ -83,20 +70,20 @@ class Checker:
             frame = self._columns(relation, file, raw, ("source", "target"))
             if frame is not None:
                 relation_files.append((relation, file, frame))
-        ids = {id_ for _, _, frame in node_files for id_ in frame["id"].to_list()} - {None}
-        known = _Known(pl.Series(list(ids), dtype=pl.String).implode(), self._unread)
+        ids = {id_ for _, _, frame in node_files for id_ in frame["id"].drop_nulls().to_list()}
+        known = Known(pl.Series(list(ids), dtype=pl.String).implode(), self._unread)
         confirmed = self._sources(node_files)
         for kind, file, frame in node_files:
             dated = self._times(kind, frame, confirmed)
-            checks = [*_ids(kind), *_references(kind, known), *_time_checks(kind)]
+            checks = [*id_checks(kind), *reference_checks(kind, known), *time_checks(kind)]
             self._run(file, dated, [*checks, *self._evidence_checks(kind)])
             self._versions(file, dated)
             tables.nodes[kind.name] = dated
         for relation, file, frame in relation_files:
             dated = self._times(relation, frame, confirmed)
-            checks = [*_ends(relation, known), *_references(relation, known)]
-            checks += [*_time_checks(relation), *self._evidence_checks(relation)]
-            self._run(file, dated, [*checks, _key(relation, self._sound(file))])
+            checks = [*end_checks(relation, known), *reference_checks(relation, known)]
+            checks += [*time_checks(relation), *self._evidence_checks(relation)]
+            self._run(file, dated, [*checks, key_check(relation, self._sound(file))])
             tables.relations[relation.name] = dated
         self._fact_ids([*node_files, *relation_files])
         return tables
@@ -141,7 +128,7 @@ class Checker:
         # costs 70 µs, however small, and a package has some forty files of a dozen columns.
         given = [own for own in known.values() if own.name in raw.columns]
         text = {name: pl.col(name).replace("", None) for name in raw.columns}
-        typed = {own.name: _typed(own, text[own.name]) for own in given}
+        read = {own.name: typed(own, text[own.name]) for own in given}
         absent = [
             pl.lit(None, dtype=POLARS_TYPES.get(own.type, pl.String())).alias(own.name)
             for own in known.values()
@@ -152,12 +139,12 @@ class Checker:
             .with_columns(text[name].alias(f"{name} as written") for name in raw.columns)
             .with_columns(
                 *(text[name] for name in key),
-                *(expression.alias(name) for name, expression in typed.items()),
+                *(expression.alias(name) for name, expression in read.items()),
                 *absent,
             )
         )
-        self._run(file, frame, [check for own in given for check in _field_checks(own)])
-        self._run(file, frame, [_required(name) for name in key])
+        self._run(file, frame, [check for own in given for check in field_checks(own)])
+        self._run(file, frame, [required(name) for name in key])
         for own in given:
             if own.type is Type.BOUND:
                 self._bounds(file, frame, own.name)
@@ -243,7 +230,7 @@ class Checker:
         dated = dated.filter(self._sound(file))
         # Of two that are real the overlap is reported.
         unreal = (~real).any().over("id", "from")
-        self._run(file, dated, [_repeated(("id", "from"), pl.col("id"), unreal)])
+        self._run(file, dated, [repeated(("id", "from"), pl.col("id"), unreal)])
         ordered = (
             dated.filter(real)
             .sort("id", "possible_start", ROW)
@@ -293,7 +280,7 @@ class Checker:
             checks.append(
                 Check(
                     "missing-evidence",
-                    _blank("evidence"),
+                    blank("evidence"),
                     "evidence",
                     "没有来源。请填写此格,或在 package.toml 写明默认的 evidence。",
                     "has no source. Fill the cell, or give a default `evidence` in package.toml.",
@@ -305,7 +292,7 @@ class Checker:
             checks.append(
                 Check(
                     "unknown-source",
-                    _blank("confirmed") & pl.col("evidence").is_not_null() & own,
+                    blank("confirmed") & pl.col("evidence").is_not_null() & own,
                     "evidence",
                     "没有这个来源。请在 nodes/Source.csv 补上,或改正编号。",
                     "is no source. Add it to nodes/Source.csv, or correct the id.",
@@ -351,196 +338,6 @@ class Checker:
         value: str | None = None,
     ) -> None:
         self.problems.append(Problem(key, file, row, column, value, zh, en))
-
-
-# --- the checks of one column ------------------------------------------------------------------------
-
-
-def _required(column: str) -> Check:
-    return Check("missing-value", _blank(column), column, "不能为空。", "must not be empty.")
-
-
-def _typed(own: Field, text: pl.Expr) -> pl.Expr:
-    """The column of a field from its text; null where it does not fit."""
-    match own.type:
-        case Type.INTEGER:
-            parsed = text.cast(pl.Int32, strict=False)
-            return pl.when(parsed > -(2**31)).then(parsed)  # which stands for none in a column
-        case Type.NUMBER:
-            parsed = text.cast(pl.Float64, strict=False)
-            return pl.when(parsed.is_finite()).then(parsed)
-        case Type.FLAG:
-            return text.replace_strict(
-                {"true": True, "false": False}, default=None, return_dtype=pl.Boolean
-            )
-        case Type.WORDS if own.values:
-            words = list(own.values)
-            fits = text.str.split("|").list.eval(pl.element().is_in(words)).list.all()
-            return pl.when(fits).then(text)
-        case _ if own.values:
-            return pl.when(text.is_in(list(own.values))).then(text)
-        case _:
-            return text
-
-
-def _field_checks(own: Field) -> list[Check]:
-    """Whether a cell that must be filled is, and whether what it holds fits the field."""
-    written = f"{own.name} as written"
-    checks = []
-    if own.required:
-        blank = _blank(written) | ~pl.col(written).str.contains(r"[^\s\p{Cc}]")
-        checks.append(_required(own.name)._replace(wrong=blank))
-    said = {
-        Type.INTEGER: ("应为整数。", "must be a whole number."),
-        Type.NUMBER: ("应为数字。", "must be a number."),
-        Type.FLAG: ("应为 true 或 false。", "must be true or false."),
-    }.get(own.type)
-    if own.values:
-        words = "、".join(f"{word}({label.zh})" for word, label in own.values.items())
-        said = (f"应为其中之一:{words}", f"must be one of: {', '.join(own.values)}")
-    if said is not None:
-        misfit = _blank(own.name) & pl.col(written).is_not_null()
-        checks.append(Check("invalid-value", misfit, own.name, *said))
-    return checks
-
-
-def _ids(kind: NodeKind) -> list[Check]:
-    checks = [
-        Check(
-            "invalid-id",
-            ~pl.col("id").str.contains(rf"^{kind.prefix}:\S+$"),
-            "id",
-            f"编号应写成 {kind.prefix}:…,不留空格。",
-            f"must be written as {kind.prefix}:… without spaces.",
-        )
-    ]
-    if kind is COMPLETENESS:
-        checks.append(
-            Check(
-                "invalid-value",
-                ~pl.col("closes").is_in(list(RELATIONS)),
-                "closes",
-                "不是一种关系。可写:" + "、".join(RELATIONS),
-                "is no relation kind. One of: " + ", ".join(RELATIONS),
-            )
-        )
-    return checks
-
-
-class _Known(NamedTuple):
-    """The ids of the nodes, and the kinds of which they could not be read."""
-
-    ids: pl.Series
-    unread: Collection[str]
-
-
-def _known(column: str, known: _Known) -> Check:
-    lost = ~pl.col(column).is_in(pl.lit(known.ids))
-    if known.unread:
-        lost &= ~_kind_of(column).is_in(list(known.unread)).fill_null(value=False)
-    return Check(
-        "unknown-id",
-        lost,
-        column,
-        "没有这个编号的节点。请在 nodes/ 下补上,或改正编号。",
-        "is the id of no node. Add the node under nodes/, or correct the id.",
-    )
-
-
-def _references(kind: NodeKind | RelationKind, known: _Known) -> list[Check]:
-    checks = []
-    for own in kind.fields:
-        if own.type is Type.REFERENCE:
-            target = NODES[own.target]
-            wrong = _kind_of(own.name) != own.target
-            zh = f"应为{target.label.zh}的编号({target.prefix}:…)。"
-            en = f"must be the id of a {target.label.en} ({target.prefix}:…)."
-            checks += [_known(own.name, known), Check("wrong-kind", wrong, own.name, zh, en)]
-    return checks
-
-
-def _ends(relation: RelationKind, known: _Known) -> list[Check]:
-    # An id of no kind at all is unknown, and reported as that.
-    fits = pl.lit(value=False)
-    for sources, targets in relation.ends:
-        pair = pl.lit(value=True)
-        for column, kinds in (("source", sources), ("target", targets)):
-            if kinds:
-                pair &= _kind_of(column).is_in(list(kinds)).fill_null(value=True)
-        fits |= pair
-    return [
-        _known("source", known),
-        _known("target", known),
-        Check(
-            "wrong-kind",
-            ~fits,
-            "ends",
-            f"两端的类别不合。应为:{_drawn(relation, 'zh')}。",
-            f"joins kinds that do not fit. It should be {_drawn(relation, 'en')}.",
-            ENDS,
-        ),
-    ]
-
-
-def _drawn(relation: RelationKind, lang: str) -> str:
-    """What a relation may join, in words: `人员 → 岗位`."""
-    by, any_, or_ = ("/", "任何一类", ";或 ") if lang == "zh" else ("/", "anything", ", or ")
-    pairs = []
-    for ends in relation.ends:
-        source, target = (
-            by.join(NODES[name].label.of(lang) for name in kinds) or any_ for kinds in ends
-        )
-        pairs.append(f"{source} → {target}")
-    return or_.join(pairs)
-
-
-def _key(relation: RelationKind, sound: pl.Expr) -> Check:
-    """Two facts with one key need a `fact` to tell them apart."""
-    return _repeated(("source", "target", "from", *relation.key), ENDS, sound)
-
-
-def _repeated(key: tuple[str, ...], value: pl.Expr, among: pl.Expr) -> Check:
-    same = pl.struct(*key, among.alias("among")).is_duplicated()
-    return Check(
-        "duplicate-fact",
-        same & among & pl.col("fact").is_null(),
-        "ends" if "source" in key else "id",
-        f"与另一行的键({'、'.join(key)})相同。请删去重复的,或用 fact 列给各行不同的编号。",
-        f"has the same key ({', '.join(key)}) as another row. Remove one, "
-        "or give each its own `fact`.",
-        value,
-    )
-
-
-def _time_checks(kind: NodeKind | RelationKind) -> list[Check]:
-    checks = [
-        Check(
-            "missing-speaker",
-            (pl.col("certainty") == "claimed") & _blank("speaker"),
-            "speaker",
-            "确定程度为 claimed 时必须写明是谁说的。",
-            "must say who claimed it, since the certainty is `claimed`.",
-        ),
-        Check(
-            "invalid-interval",
-            pl.col("possible_start") >= pl.col("possible_end"),
-            "interval",
-            "起不早于止(止日不含在内)。请核对两端。",
-            "is empty: it must begin before it ends (`to` is exclusive).",
-            pl.format("{} → {}", pl.col("from").fill_null(""), pl.col("to").fill_null("")),
-        ),
-    ]
-    if kind.event:
-        checks.append(
-            Check(
-                "event-with-end",
-                pl.col("to").is_not_null(),
-                "to",
-                "这是事件,只写发生的时间(from),不写止。",
-                "must be empty: this kind is an event, which has only `from`.",
-            )
-        )
-    return checks
 
 
 # --- time by column ----------------------------------------------------------------------------------

@@ -205,6 +205,7 @@ def test_an_empty_name_means_nothing(names: Names, name: str) -> None:
         "division:",
         "division",
         "\udcff\udcfe",
+        "division:\udcff",
         "a" * 10_000,
     ],
 )

@@ -11,7 +11,7 @@ from typing import Final
 
 import polars as pl
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from packages import MANIFEST, SOURCES, Files, places_in, read, write
 
@@ -198,7 +198,8 @@ def optional_bounds(draw: st.DrawFn) -> str:
     )
 
 
-@given(st.lists(st.tuples(optional_bounds(), optional_bounds()), min_size=1, max_size=8))
+@settings(max_examples=settings.default.max_examples // 2)  # several rows in each
+@given(st.lists(st.tuples(optional_bounds(), optional_bounds()), min_size=1, max_size=12))
 def test_the_days_of_a_table_are_those_of_its_bounds(
     tmp_path_factory: pytest.TempPathFactory, bounds: list[tuple[str, str]]
 ) -> None:

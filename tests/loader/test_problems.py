@@ -12,7 +12,7 @@ from mistakes import EVERY, Case
 from mistakes.case import CASES, PEOPLE, POSTS, UNITS
 from packages import Files, places_in, problems_in, write
 
-from orgraph.loader import check, package
+from orgraph.loader import check, package, row_checks
 from orgraph.model import errors
 from orgraph.model.schema import NodeKind, RelationKind, Type
 from orgraph.model.vocabulary import FACT_FIELDS, NODES, RELATIONS
@@ -69,7 +69,7 @@ def reported(module: object) -> set[str]:
 
 def test_every_key_that_the_loader_can_report_has_a_case() -> None:
     """A new check without a case fails here."""
-    can = reported(check) | reported(package) | {errors.InvalidBound.key}
+    can = reported(check) | reported(row_checks) | reported(package) | {errors.InvalidBound.key}
     told = {place[0] for case in EVERY for place in case.expected} | {"not-a-package"}
     assert can == told
 

@@ -144,6 +144,11 @@ CELLS: Final = (
         at("missing-value", "Source", 2, "date"),
     ),
     case(
+        "source without an id, and not that it has no source",
+        {"package.toml": "", "Source": "id,name,date\n,册,2024\n"},
+        at("missing-value", "Source", 2, "id"),
+    ),
+    case(
         "source of an open day",
         {"Source": "id,name,date\nsource:s,册,[2020..]\n"},
         at("invalid-value", "Source", 2, "date", "[2020..]"),
