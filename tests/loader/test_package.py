@@ -198,7 +198,7 @@ def optional_bounds(draw: st.DrawFn) -> str:
     )
 
 
-@settings(max_examples=settings.default.max_examples // 2)  # several rows in each
+@settings(max_examples=settings().max_examples // 2)  # several rows in each
 @given(st.lists(st.tuples(optional_bounds(), optional_bounds()), min_size=1, max_size=12))
 def test_the_days_of_a_table_are_those_of_its_bounds(
     tmp_path_factory: pytest.TempPathFactory, bounds: list[tuple[str, str]]
