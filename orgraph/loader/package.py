@@ -104,6 +104,14 @@ class _Reader:
         """The files of a part that can be read, each with its kind and its name."""
         found: list[tuple[K, str, pl.DataFrame]] = []
         folder = self.folder / part
+        if folder.is_file():
+            self._problem(
+                "unknown-file",
+                part,
+                zh="应为文件夹,不是文件。请改名或移走。",
+                en="must be a folder, not a file. Rename it, or move it away.",
+            )
+            return found
         if not folder.exists():
             return found
         for path in sorted(folder.iterdir()):

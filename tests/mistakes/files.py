@@ -29,6 +29,11 @@ FILES: Final = (
     unknown("table beside the parts", "Unit.csv"),
     unknown("part misnamed", "node/Unit.csv"),
     unknown("part in capitals", "Relations/HOLDS.CSV"),
+    Case(
+        "part that is a file",
+        {"./relations": UNITS},
+        [("unknown-file", "relations", None, None, None)],
+    ),
     case(
         "three files of one kind",
         {"Unit": UNITS, "nodes/unit.csv": UNITS, "nodes/UNIT.csv": UNITS},
