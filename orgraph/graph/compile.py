@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -49,14 +50,7 @@ def compile_graph(tables: Tables) -> OrgGraph:
 
     frames, relations = [versions], {}
     next_fact = versions.height
-    for relation in RELATIONS.values():
-        frame = tables.relations.get(relation.name)
-        if frame is None or not frame.height:
-            continue
-        frame = frame.with_columns(
-            numbers_of(frame["source"], ids).alias("_source"),
-            numbers_of(frame["target"], ids).alias("_target"),
-        ).sort("_source", "_target", "possible_start", "_row")
+    for relation, frame in _with_numbers(tables, ids):
         relations[relation.name] = RelationColumns(
             next_fact,
             frame.height,
@@ -90,6 +84,17 @@ def compile_graph(tables: Tables) -> OrgGraph:
         ways=ways,
         closed=_closed(tables),
     )
+
+
+def _with_numbers(tables: Tables, ids: pl.Series) -> Iterator[tuple[RelationKind, pl.DataFrame]]:
+    """The relations kind by kind, with the numbers of their ends, in the order of those."""
+    found = [(kind, tables.relations.get(name)) for name, kind in RELATIONS.items()]
+    given = [(kind, frame) for kind, frame in found if frame is not None and frame.height]
+    sources = numbers_of([frame["source"] for _, frame in given], ids)
+    targets = numbers_of([frame["target"] for _, frame in given], ids)
+    for (kind, frame), source, target in zip(given, sources, targets, strict=True):
+        numbered = frame.with_columns(_source=source, _target=target)
+        yield kind, numbered.sort("_source", "_target", "possible_start", "_row")
 
 
 def _ordered(frame: pl.DataFrame) -> pl.DataFrame:
@@ -132,7 +137,8 @@ def _times(common: pl.DataFrame) -> tuple[pl.DataFrame, npt.NDArray[np.int32]]:
     A city of 900,000 facts has a few thousand, so that a view finds the truth of each once.
     """
     # Where neither bound is written, as in most rows, the source alone tells the time.
-    varying = [name for name in TIMES if common[name].null_count() < common.height]
+    written = [name for name in ("from", "to") if common[name].null_count() < common.height]
+    varying = [*written, *TIMES[2:]]
     distinct = common.select(TIMES).unique(varying, maintain_order=True)
     distinct = distinct.with_columns(_time=np.arange(distinct.height, dtype=np.int32))
     numbered = common.select(varying).join(
