@@ -8,10 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from orgraph.graph.compile import compile_graph
 from orgraph.graph.compiled import DayView, OrgGraph
 from orgraph.graph.names import Names
-from orgraph.loader.package import read_package
+from orgraph.graph.stored import GRAPH_CLASSES
+from orgraph.loader.snapshot import Snapshots
 from orgraph.model.answers import Answer
 from orgraph.model.errors import InvalidParameter
 from orgraph.model.time import day_number
@@ -77,9 +77,27 @@ class City:
         return self.ask(MayDispatch(place, matter, unit), at)
 
 
-def open_city(address: str | Path | None = None) -> City:
+def open_city(address: str | Path | None = None, *, snapshot: bool = True) -> City:
     """Open a package folder; without an address the seed, Xinmi as one article tells of it.
 
-    Raises `InvalidPackage` with every problem of the folder.
+    What is compiled is saved in `.orgraph/` inside the folder and mapped at the next start, in
+    milliseconds; `snapshot=False` neither reads nor writes there. Raises `InvalidPackage` with every
+    problem of the folder.
     """
-    return City(compile_graph(read_package(seed_folder() if address is None else Path(address))))
+    folder = seed_folder() if address is None else Path(address)
+    if not snapshot:
+        return City(_compiled(folder))
+    snapshots = Snapshots(folder)
+    graph = snapshots.load("graph", GRAPH_CLASSES)
+    if graph is None:
+        graph = _compiled(folder)
+        snapshots.save("graph", graph)
+    return City(graph)
+
+
+def _compiled(folder: Path) -> OrgGraph:
+    # Reading and compiling take polars, which costs more to import than a snapshot to open.
+    from orgraph.graph.compile import compile_graph
+    from orgraph.loader.package import read_package
+
+    return compile_graph(read_package(folder))

@@ -9,16 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from orgraph.graph.compiled import (
-    KINDS,
-    FactColumns,
-    NodeColumns,
-    OrgGraph,
-    RelationColumns,
-    Spans,
-    WayIndex,
-)
+from orgraph.graph.compiled import KINDS, OrgGraph
 from orgraph.graph.fill_columns import column_of, ints, narrow, text_column, texts_of
+from orgraph.graph.layout import FactColumns, NodeColumns, RelationColumns, Spans, WayIndex
 from orgraph.graph.numbering import numbers_of
 from orgraph.graph.tables import DAYS, Tables
 from orgraph.model.schema import ASSERTED, DENIED, PLANNED, RelationKind

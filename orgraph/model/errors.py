@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 __all__ = [
     "AmbiguousName",
+    "DamagedSnapshot",
     "InvalidBound",
     "InvalidInterval",
     "InvalidPackage",
@@ -116,6 +117,20 @@ class AmbiguousName(OrgraphError):
         )
         self.name = name
         self.candidates = tuple(candidates)
+
+
+class DamagedSnapshot(OrgraphError):
+    """A snapshot that is not as it was written."""
+
+    key = "damaged-snapshot"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"快照 {path} 已损坏,不予采用。可以放心删去,会重新编译。",
+            f"The snapshot {path} is damaged and not used. It is safe to delete: "
+            "the city is compiled anew.",
+        )
+        self.path = path
 
 
 class NotFetched(OrgraphError):
