@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 import pytest
-from article.rows import COMMUNITY, OFFICE, name_of, only, rows
+from article.rows import COMMUNITY, OFFICE, ends, name_of, of_paper, only, rows
 
 import orgraph
 from orgraph.model.time import bound
@@ -80,3 +80,28 @@ def test_an_age_is_kept_as_the_days_that_a_birth_can_have_been() -> None:
     born = only("Person", name="吕丽娟")["born"]
     assert bound("[1987-05-28..1988-05-27]") == bound(born)
     assert [born] == [row["born"] for row in rows("Person") if row["born"]]
+
+
+def test_no_age_is_kept_elsewhere() -> None:
+    """That the officer is 35 or younger is only inferred: it stands with the scheme, not with her."""
+    assert "36" not in {cell for _, row in of_paper() for cell in row.values()}
+    told_of_age = [(kind, row["id"]) for kind, row in of_paper() if "岁" in "".join(row.values())]
+    assert [
+        ("Policy", "policy:410183-young-cadres"),
+        ("Statistic", "statistic:xm-p12-cadres"),
+    ] == told_of_age
+
+
+def test_nobody_is_shown_as_having_done_wrong() -> None:
+    """A secondment is the act of the unit that borrows; of a person, only work is told."""
+    wrong = re.compile("违规|违反|违纪|超期|超时|处分|问责|不合规")
+    assert not [(kind, row) for kind, row in of_paper() if wrong.search("".join(row.values()))]
+    of_people = [pair for pair in ends("ABOUT") if pair[1].startswith("person:")]
+    assert [("statistic:xm-p06-measuring", "person:xm-02")] == of_people
+    assert 1 == len(rows("SECONDED_TO"))
+    assert {"role", "reason", "basis"}.isdisjoint(only("SECONDED_TO"))
+
+
+def test_people_who_are_only_counted_are_not_there() -> None:
+    """240, 19, several social workers: of them, those that the article names."""
+    assert 14 == len(rows("Person"))
