@@ -27,3 +27,18 @@ def test_what_no_list_says_is_unknown(xinmi: orgraph.City) -> None:
     """Who leads no. 47 is not said, so it is not known; nobody is not an answer here."""
     answer = xinmi.who("曲梁镇", "便民商业服务", at=SEED_DAY)
     assert "unknown" == answer.verdict
+
+
+def test_a_class_on_a_list_is_a_unit_only_where_one_is_loaded(xinmi: orgraph.City) -> None:
+    """A town whose government the law implies leads no. 45, inferred; of another, no unit is known."""
+    known = xinmi.who("曲梁镇", "农民消费维权", at=SEED_DAY)
+    assert ("named", "inferred") == (known.verdict, known.certainty)
+    assert "曲梁镇人民政府" in known.summary.zh
+    assert "unknown" == xinmi.who("米村镇", "农民消费维权", at=SEED_DAY).verdict
+
+
+def test_planned_facts_and_counts_make_nobody_responsible(xinmi: orgraph.City) -> None:
+    """The first contact of the community is who it was: nothing that was only said adds a head."""
+    answer = xinmi.who("东城半岛社区", at=SEED_DAY)
+    assert ("named", "inferred") == (answer.verdict, answer.certainty)
+    assert not [fact for fact in answer.facts if fact.kind in {"COUNTS", "APPLIES_TO", "GIVES_TO"}]
