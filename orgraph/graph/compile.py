@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +11,15 @@ import polars as pl
 
 from orgraph.graph.compiled import KINDS, OrgGraph
 from orgraph.graph.fill_columns import column_of, ints, narrow, text_column, texts_of
-from orgraph.graph.layout import FactColumns, NodeColumns, RelationColumns, Spans, WayIndex
+from orgraph.graph.layout import (
+    NEVER_WALKED,
+    SEVERAL,
+    FactColumns,
+    NodeColumns,
+    RelationColumns,
+    Spans,
+    WayIndex,
+)
 from orgraph.graph.numbering import numbers_of
 from orgraph.graph.tables import DAYS, Tables
 from orgraph.model.schema import ASSERTED, DENIED, PLANNED, RelationKind
@@ -57,6 +65,7 @@ def compile_graph(tables: Tables) -> OrgGraph:
     common = pl.concat([frame.select(*COMMON) for frame in frames])
     times, time = _times(common)
     spans = _SpanPool(times)
+    walked = time.copy()
     lives = _lives(versions, len(ids))
     ways: dict[tuple[str, bool, str], WayIndex] = {}
     for (name, columns), frame in zip(relations.items(), frames[1:], strict=True):
@@ -64,7 +73,7 @@ def compile_graph(tables: Tables) -> OrgGraph:
         records = frame.select("_source", "_target", *SPAN, "polarity", "certainty").with_columns(
             _number=facts, _span=time[facts]
         )
-        ways |= _ways(RELATIONS[name], records, lives, spans)
+        ways |= _ways(RELATIONS[name], records, lives, spans, walked)
 
     return OrgGraph(
         ids=texts_of(ids),
@@ -72,7 +81,7 @@ def compile_graph(tables: Tables) -> OrgGraph:
         versions=ints(pointers),
         nodes=nodes,
         relations=relations,
-        facts=_fact_columns(common, times, time),
+        facts=_fact_columns(common, times, time, walked),
         spans=spans.made(),
         ways=ways,
         closed=_closed(tables),
@@ -212,7 +221,11 @@ def _lives(versions: pl.DataFrame, count: int) -> _Lives:
 
 
 def _ways(
-    relation: RelationKind, frame: pl.DataFrame, lives: _Lives, spans: _SpanPool
+    relation: RelationKind,
+    frame: pl.DataFrame,
+    lives: _Lives,
+    spans: _SpanPool,
+    walked: npt.NDArray[np.int32],
 ) -> dict[tuple[str, bool, str], WayIndex]:
     stance = (
         pl.when(pl.col("polarity") == "denied")
@@ -228,13 +241,15 @@ def _ways(
         if not told.height:
             continue
         if word == ASSERTED:  # only what is walked is cut; denied and planned facts are shown whole
-            told = _within_lives(told, lives, spans)
+            told = _within_lives(told, lives, spans, walked)
         ways[relation.name, True, word] = _index(told, "_source", "_target")
         ways[relation.name, False, word] = _index(told, "_target", "_source")
     return ways
 
 
-def _within_lives(records: pl.DataFrame, lives: _Lives, spans: _SpanPool) -> pl.DataFrame:
+def _within_lives(
+    records: pl.DataFrame, lives: _Lives, spans: _SpanPool, walked: npt.NDArray[np.int32]
+) -> pl.DataFrame:
     limited = pl.Series(
         lives.limited[records["_source"].to_numpy()] | lives.limited[records["_target"].to_numpy()]
     )
@@ -243,7 +258,11 @@ def _within_lives(records: pl.DataFrame, lives: _Lives, spans: _SpanPool) -> pl.
     cut = records.filter(limited)
     for end in ("_source", "_target"):
         cut = _cut(cut, end, lives)
-    return pl.concat([records.filter(~limited), spans.add(cut).select(records.columns)])
+    cut = spans.add(cut).select(records.columns)
+    walked[records.filter(limited)["_number"].to_numpy()] = NEVER_WALKED
+    walked[cut["_number"].to_numpy()] = cut["_span"].to_numpy()
+    walked[cut.filter(pl.col("_number").is_duplicated())["_number"].to_numpy()] = SEVERAL
+    return pl.concat([records.filter(~limited), cut])
 
 
 def _cut(records: pl.DataFrame, end: str, lives: _Lives) -> pl.DataFrame:
@@ -278,9 +297,15 @@ def _index(records: pl.DataFrame, near: str, far: str) -> WayIndex:
 # --- facts -------------------------------------------------------------------------------------------
 
 
-def _fact_columns(common: pl.DataFrame, times: pl.DataFrame, time: npt.NDArray[Any]) -> FactColumns:
+def _fact_columns(
+    common: pl.DataFrame,
+    times: pl.DataFrame,
+    time: npt.NDArray[np.int32],
+    walked: npt.NDArray[np.int32],
+) -> FactColumns:
     return FactColumns(
         times=narrow(time),
+        walked=narrow(walked),
         confirmed=ints(times["confirmed"].to_numpy()),
         begin=text_column(times["from"]),
         end=text_column(times["to"]),

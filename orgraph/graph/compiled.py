@@ -15,7 +15,14 @@ from functools import cached_property
 from typing import Final, TypeAlias
 
 from orgraph.graph.columns import Column, Texts
-from orgraph.graph.layout import FactColumns, NodeColumns, RelationColumns, Spans, WayIndex
+from orgraph.graph.layout import (
+    NEVER_WALKED,
+    FactColumns,
+    NodeColumns,
+    RelationColumns,
+    Spans,
+    WayIndex,
+)
 from orgraph.graph.view import Step, Values, ref
 from orgraph.model.facts import Fact, Ref, Value
 from orgraph.model.schema import ASSERTED, DENIED, PLANNED, NodeKind, RelationKind, Way
@@ -366,13 +373,15 @@ class DayView:
     def truth(self, fact: int) -> Truth:
         """Of a relation, as cut to the lives of its ends: as a walk gives it."""
         graph = self.graph
+        span = graph.facts.walked[fact]
+        if span >= 0:
+            return self._truth_of(span)
         relation = graph.relation_of(fact)
-        if relation is not None:
-            ends = graph.relations[relation.name]
-            source = ends.sources[fact - ends.first_fact]
-            way = relation.out.told(graph.stance(fact))
-            return next((truth for _, truth, found in self.walk(source, way) if found == fact), NO)
-        return graph.version_truth(fact, self.day)
+        if relation is None or span == NEVER_WALKED:
+            return NO
+        ends = graph.relations[relation.name]
+        steps = self.walk(ends.sources[fact - ends.first_fact], relation.out)
+        return next((truth for _, truth, found in steps if found == fact), NO)
 
 
 def _derived_id(

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from orgraph.graph.columns import Column, TextValues
 from orgraph.model.truth import MAYBE, NO, YES, Truth
 
-__all__ = ["FactColumns", "NodeColumns", "RelationColumns", "Spans", "WayIndex"]
+__all__ = [
+    "NEVER_WALKED",
+    "SEVERAL",
+    "FactColumns",
+    "NodeColumns",
+    "RelationColumns",
+    "Spans",
+    "WayIndex",
+]
+
+SEVERAL: Final = -1
+NEVER_WALKED: Final = -2
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +76,10 @@ class FactColumns:
     """What every fact carries: its time by number of the fact, what belongs to a time by number of that."""
 
     times: memoryview[int]
-    """The number of the time of each fact, which is that of its span too."""
+    """The number of the time of each fact, which is that of its span as written too."""
+    walked: memoryview[int]
+    """The number of the span in which it is walked: cut to the lives of its ends; `SEVERAL` where those
+    leave several, `NEVER_WALKED` where none."""
     confirmed: memoryview[int]
     begin: TextValues
     end: TextValues
