@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,10 +10,11 @@ from typing import Any, TypeVar
 
 from orgraph.graph.compile import compile_graph
 from orgraph.graph.compiled import DayView, OrgGraph
-from orgraph.graph.names import Names
+from orgraph.graph.names import PLACES, Found, Mention, Names
 from orgraph.loader.package import read_package
 from orgraph.model.answers import Answer
 from orgraph.model.errors import InvalidParameter
+from orgraph.model.schema import NodeKind
 from orgraph.model.time import day_number
 from orgraph.queries import MayDispatch, Question, Who, parameters
 from orgraph.queries.may_dispatch import MayDispatchValue
@@ -75,6 +76,24 @@ class City:
     ) -> Answer[MayDispatchValue]:
         """Whether a case at a place about a matter may be handed to a unit."""
         return self.ask(MayDispatch(place, matter, unit), at)
+
+    def find(
+        self,
+        text: str,
+        *,
+        kinds: Iterable[NodeKind] = (),
+        within: str | None = None,
+        limit: int = 20,
+        at: str,
+    ) -> Found:
+        """What a name may mean, the best first, each with the reason; of all kinds if none is given."""
+        return self.names.find(text, tuple(kinds), within, limit, day=day_number(at))
+
+    def mentions(
+        self, sentence: str, *, kinds: Iterable[NodeKind] = PLACES, at: str
+    ) -> tuple[Mention, ...]:
+        """The names in a sentence, from left to right; those of places unless other kinds are given."""
+        return self.names.mentions(sentence, tuple(kinds), day_number(at))
 
 
 def open_city(address: str | Path | None = None) -> City:

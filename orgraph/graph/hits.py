@@ -34,6 +34,11 @@ class Grade(IntEnum):
         """The word for it in JSON: `pinyin-stem`."""
         return self.name.lower().replace("_", "-")
 
+    @property
+    def loose(self) -> bool:
+        """Whether the text is no name of what it fits: then it may be a sentence."""
+        return self >= Grade.NEAR
+
 
 REASONS: Final = {
     Grade.ID: Label("编号", "its id"),

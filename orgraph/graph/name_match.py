@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from orgraph.graph.compiled import KINDS, OrgGraph
@@ -295,7 +296,14 @@ class Matcher:
         text, scan = asked.folded, self.scan
         if not 2 <= len(text) <= LONGEST or (text.isascii() and text.isdigit()):
             return Matches(Grade.NEAR, [])
-        near = scan.near(scan.codes(text))
+        added = [text[:i] + text[i + 1 :] for i in range(len(text))]
+        swapped = [
+            text[:i] + b + a + text[i + 2 :] for i, (a, b) in enumerate(pairwise(text)) if a != b
+        ]
+        others = {self.index.entry(each) for each in (*added, *swapped)} - {-1}
+        near = np.concatenate(
+            (scan.near(scan.codes(text)), np.array(sorted(others), dtype=np.int64))
+        )
         distance = np.abs(scan.lengths[near] - len(text))
         return self._borne(Grade.NEAR, near, distance, asked, lambda entry: slip(text, entry))
 

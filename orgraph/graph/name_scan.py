@@ -25,7 +25,7 @@ LONGEST: Final = 40
 """The longest text, in folded characters, that is compared with parts of names."""
 
 FEW: Final = 2000
-"""So many entries are looked at at once, the closest first, until enough nodes are found."""
+"""So many entries are soon looked at."""
 
 LAST: Final = 3
 """A short form ends with one of the last characters of the name: 局, 办 of 办公室, 委 of 委员会."""
@@ -72,9 +72,14 @@ class Scan:
     @cached_property
     def _by_length(self) -> tuple[Array, Array]:
         """The starts of all entries, by their length, and where each length begins."""
-        order = np.argsort(self.lengths.clip(max=LONGEST + 1).astype(np.uint8), kind="stable")
-        lengths = self.lengths[order]
-        return self._starts[order], np.searchsorted(lengths, np.arange(LONGEST + 2))
+        lengths = self.lengths.clip(max=LONGEST + 2).astype(np.uint8)
+        order = np.argsort(lengths, kind="stable")
+        return self._starts[order], np.searchsorted(lengths[order], np.arange(LONGEST + 3))
+
+    def _of_length(self, length: int) -> Array:
+        """The starts of the entries of some length."""
+        starts, first = self._by_length
+        return starts[first[length] : first[length + 1]]
 
     def codes(self, folded: str) -> list[int]:
         """The codes of characters; of one that is in no name, a code that fits nowhere."""
@@ -127,6 +132,8 @@ class Scan:
     @staticmethod
     def _among(entries: Array, others: Array) -> Array:
         """Ascending entries that are among other ascending ones."""
+        if not len(others):
+            return others
         at = np.searchsorted(others, entries).clip(max=len(others) - 1)
         return np.asarray(entries[others[at] == entries])
 
@@ -159,41 +166,45 @@ class Scan:
         return np.asarray(met == len(codes))
 
     def near(self, codes: Sequence[int]) -> Array:
-        """The entries that one wrong, missing, added or swapped character leads to.
+        """The entries that one wrong or one missing character leads to.
 
-        Such an entry has all characters of the text but one, so one of its two rarest, and that no
-        further than one from where it stands in the text.
+        Such an entry has the rarest character where it stands in the text or one further; or that
+        is the wrong one, and all others stand where they should.
         """
         count = len(codes)
-        order = sorted(range(count), key=lambda i: self._count(codes[i]))
+        if count < 2:
+            return self.none
+        first, *others = sorted(range(count), key=lambda i: self._count(codes[i]))
         found = [
-            starts[self._characters[starts - 1] == 0]
-            for i in order[:2]
-            for shift in (-1, 0, 1)
-            for starts in [self._at(codes[i]) - i - shift]
+            self._having(codes[first], first, count),
+            self._having(codes[first], first, count + 1),
+            self._having(codes[first], first + 1, count + 1),
         ]
-        starts = distinct(np.concatenate(found)) if count > 1 else self.none
-        starts = starts[self._starts[self._entry_at[starts]] == starts]
+        starts = self._having(codes[others[0]], others[0], count)
+        for i in others[1:]:
+            starts = starts[self._characters[starts + i] == codes[i]]
+        starts = distinct(np.concatenate([*found, starts]))
         lengths = self.lengths[self._entry_at[starts]]
-        close = np.abs(lengths - count) <= 1
-        starts, lengths = starts[close], lengths[close]
-        wanted = np.array(codes)
-        steps = np.arange(count)
+        wanted, steps = np.array(codes), np.arange(count)
         ahead = self._characters[starts[:, None] + steps] == wanted
         back = self._characters[(starts + lengths - count)[:, None] + steps] == wanted
-        ahead &= steps < lengths[:, None]  # what follows an entry is another one
-        back &= steps >= count - lengths[:, None]
         same = np.where(ahead.all(1), count, np.argmin(ahead, 1))
         alike = np.where(back.all(1), count, np.argmin(back[:, ::-1], 1))
-        missing = (lengths == count + 1) & (same + alike >= count)
-        added = (lengths == count - 1) & (same + alike >= count - 1)
+        missing = (lengths > count) & (same + alike >= count)
         wrong = (lengths == count) & (same + alike == count - 1)
-        swapped = (lengths == count) & (same + alike == count - 2)
-        if swapped.any():
-            at = np.minimum(same, count - 2)
-            first, second = self._characters[starts + at], self._characters[starts + at + 1]
-            swapped &= (wanted[at] == second) & (wanted[at + 1] == first)
-        return np.asarray(self._entry_at[starts[missing | added | wrong | swapped]])
+        return np.asarray(self._entry_at[starts[missing | wrong]])
+
+    def _having(self, code: int, at: int, length: int) -> Array:
+        """The starts of the entries of a length that have a character at a place; found from the
+        places of the character, or from the entries of that length, whichever are fewer."""
+        places, starts = self._at(code), self._of_length(length)
+        if len(starts) < len(places):
+            return np.asarray(starts[self._characters[starts + at] == code])
+        starts = places - at
+        starts = starts[(self._characters[starts - 1] | self._characters[starts + length]) == 0]
+        entries = self._entry_at[starts]
+        fits = (self._starts[entries] == starts) & (self.lengths[entries] == length)
+        return np.asarray(starts[fits])
 
     def read(self, classes: Sequence[Array]) -> tuple[Array, Array, Array]:
         """Where characters of some classes follow each other: entries, and whether each is met from
@@ -216,8 +227,7 @@ class Scan:
 
     def whole(self, classes: Sequence[Array]) -> Array:
         """The entries whose characters are of some classes, one after the other."""
-        starts, first = self._by_length
-        starts = starts[first[len(classes)] : first[len(classes) + 1]]
+        starts = self._of_length(len(classes))
         for i, own in enumerate(classes):
             starts = starts[self._mask(own)[self._characters[starts + i]]]
         return self._entry_at[starts]
@@ -238,10 +248,13 @@ class Scan:
                 places = self._at(second)
                 places = places[self._characters[places - 1] == first]
             found.append(self._entries(places))
-        together = np.concatenate(found) if found else self.none
-        common = np.bincount(together)
-        entries = np.flatnonzero(common)
-        common = common[entries]
+        found.sort(key=len)
+        # What shares only the commonest pair, 社区, is not like the text.
+        few = [own for own in found[1:] if len(own) <= 10 * FEW]
+        entries = distinct(np.concatenate([*found[:1], *few])) if found else self.none
+        common = np.zeros(len(entries), dtype=np.int64)
+        for own in found:
+            common[np.searchsorted(entries, self._among(own, entries))] += 1
         score = common / (len(codes) - 1 + self.lengths[entries] - 1 - common)
         if len(entries) > count:  # to sort them all would take most of the time
             best = score >= np.partition(score, -count)[-count]
@@ -265,19 +278,27 @@ class Scan:
         if bits:
             fits = (self._kinds[entries] & bits) != 0
             entries, distance = entries[fits], distance[fits]
-        counts = np.cumsum(np.bincount(distance)) if len(entries) else self.none
-        looked, taken = 0, FEW
-        best = Bearers([], [], [], 0)
-        while looked < len(entries):
-            # All of one distance at once, or the order among them would be wrong.
-            edge = np.searchsorted(counts, min(taken, len(entries)))
-            near = distance <= edge
-            best = self._borne(entries[near], distance[near], kinds, areas, limit)
-            if len(best.nodes) >= limit:
-                break
-            looked, taken = int(counts[edge]), taken * 8
-        left = len(entries) - int(counts[edge]) if len(entries) else 0
-        return best._replace(more=best.more + left)
+        size = len(self._index.rank) + 1
+        # The best that an entry can give, whichever of its nodes are wanted.
+        bounds = distance.astype(np.int64) * (8 * size) + self._best[entries]
+        taken = FEW // 8
+        while taken < len(entries):
+            bound = int(np.partition(bounds, taken)[taken])
+            near = bounds <= bound
+            best, last = self._borne(entries[near], distance[near], kinds, areas, limit)
+            if len(best.nodes) == limit and last <= bound:
+                return best
+            taken *= 8
+        return self._borne(entries, distance, kinds, areas, limit)[0]
+
+    @cached_property
+    def _best(self) -> Array:
+        """By entry: the least number of a node of it, with its level before."""
+        index = self._index
+        nodes = np.asarray(index.bearers)
+        numbers = np.asarray(index.rank)[nodes].astype(np.int64) * (len(index.rank) + 1) + nodes
+        first = np.asarray(index.first_bearer)[np.asarray(index.first_spelling)[:-1]]
+        return np.asarray(np.minimum.reduceat(numbers, first)) if len(first) else numbers
 
     def _borne(
         self,
@@ -286,7 +307,8 @@ class Scan:
         kinds: Sequence[range],
         areas: Sequence[tuple[Array, Array]],
         limit: int,
-    ) -> Bearers:
+    ) -> tuple[Bearers, int]:
+        """The best nodes of all of these entries, and the number that the last is sorted by."""
         index = self._index
         spelling = np.asarray(index.first_spelling)
         bearer = np.asarray(index.first_bearer)
@@ -309,15 +331,23 @@ class Scan:
         # One number to sort by: distance, then rank, then node.
         size = len(index.rank) + 1
         keys = (distance[row].astype(np.int64) * 8 + np.asarray(index.rank)[nodes]) * size + nodes
-        ordered = np.sort(keys)
         best: dict[int, int] = {}
-        for key in ordered.tolist() if len(ordered) < FEW else map(int, ordered):
-            best.setdefault(key % size, key)
-            if len(best) == limit:
+        taken = 8 * limit
+        while True:  # a node comes as often as it fits
+            best = {}
+            some = np.partition(keys, taken)[:taken] if taken < len(keys) else keys
+            for key in np.sort(some).tolist():
+                if len(best) < limit:
+                    best.setdefault(key % size, key)
+            if len(best) == limit or taken >= len(keys):
                 break
+            taken *= 8
         at = [int(np.argmax(keys == key)) for key in best.values()]
-        left = len(distinct(nodes)) - len(best) if len(best) == limit else 0
-        return Bearers(list(best), entries[row[at]].tolist(), which[at].tolist(), left)
+        borne = np.zeros(size, dtype=bool)
+        borne[nodes] = True
+        left = int(np.count_nonzero(borne)) - len(best)
+        found = Bearers(list(best), entries[row[at]].tolist(), which[at].tolist(), left)
+        return found, max(best.values(), default=0)
 
 
 def distinct(numbers: Array) -> Array:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Final
+from typing import Final, overload
 
 from orgraph.graph.compiled import DayView, OrgGraph
 from orgraph.graph.describe import describe, lineage
@@ -23,7 +23,7 @@ from orgraph.model.errors import AmbiguousName, UnknownName
 from orgraph.model.schema import NodeKind
 from orgraph.model.vocabulary import DIVISION, GRID, MATTER, PLACE
 
-__all__ = ["Found", "Grade", "Hit", "Mention", "Names", "describe", "lineage"]
+__all__ = ["PLACES", "Found", "Grade", "Hit", "Mention", "Names", "describe", "lineage"]
 
 NEAREST: Final = 5
 """How many names are offered where none fits."""
@@ -35,7 +35,7 @@ LONGEST: Final = 1000
 """A longer text is no name; of a sentence the rest is not read."""
 
 PLACES: Final = (DIVISION, PLACE, GRID)
-"""The kinds that a sentence is searched for."""
+"""What a sentence about a place names."""
 
 
 class Names:
@@ -89,9 +89,7 @@ class Names:
     def _refuse_several(self, name: str, matches: Matches, view: DayView) -> None:
         nodes = [match.node for match in matches.found]
         if len({_meant(view, node) for node in nodes}) > 1 or matches.more:
-            above: dict[int, int | None] = {}
-            listed = [(self._graph.ids[node], describe(view, node, above)) for node in nodes]
-            raise AmbiguousName(name, listed, matches.more)
+            raise AmbiguousName(name, _Listed(view, nodes), matches.more)
 
     def _may_be_a_slip(self, asked: Asked, short: Matches) -> bool:
         """Whether another name is one slip away: 东城半岛小区 is rather 东城半岛社区 misspelt."""
@@ -214,9 +212,7 @@ class Names:
 
     # --- in a sentence --------------------------------------------------------------------------------
 
-    def mentions(
-        self, sentence: str, kinds: Sequence[NodeKind] = PLACES, day: int = 0
-    ) -> tuple[Mention, ...]:
+    def mentions(self, sentence: str, kinds: Sequence[NodeKind], day: int) -> tuple[Mention, ...]:
         """The names in a sentence, the longest at each place, from left to right.
 
         Of several of one name, those inside another place of the sentence are meant; where none are,
@@ -256,6 +252,28 @@ class Names:
             grade = same if match.spelling == text[start:end] else Grade.FOLDED
             hits.append(self._hit(view, grade, match))
         return Mention(start, end, text[start:end], tuple(hits), within, len(borne) - len(hits))
+
+
+class _Listed(Sequence[tuple[str, str]]):
+    """Nodes by id, each with where it belongs; described when read, as an error shows few of many."""
+
+    def __init__(self, view: DayView, nodes: Sequence[int]) -> None:
+        self._view = view
+        self._nodes = nodes
+        self._above: dict[int, int | None] = {}
+
+    def __len__(self) -> int:
+        return len(self._nodes)
+
+    @overload
+    def __getitem__(self, at: int) -> tuple[str, str]: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[tuple[str, str]]: ...
+    def __getitem__(self, at: int | slice) -> tuple[str, str] | Sequence[tuple[str, str]]:
+        if isinstance(at, slice):
+            return [self[i] for i in range(*at.indices(len(self)))]
+        node = self._nodes[at]
+        return self._view.id(node), describe(self._view, node, self._above)
 
 
 def _either(short: Matches, part: Matches) -> Matches:

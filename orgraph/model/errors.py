@@ -117,7 +117,8 @@ class AmbiguousName(OrgraphError):
             f"or a fuller name:{lines}" + (f"\n  … and {more} more" if more > 0 else ""),
         )
         self.name = name
-        self.candidates = tuple(candidates)
+        # A list may change; what describes each when it is read does not.
+        self.candidates = tuple(candidates) if isinstance(candidates, list) else candidates
 
 
 class NotFetched(OrgraphError):
