@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 from orgraph.graph.compiled import DayView, OrgGraph
-from orgraph.graph.names import Names
-from orgraph.graph.stored import GRAPH_CLASSES
+from orgraph.graph.names import PLACES, Found, Mention, Names
+from orgraph.graph.stored import GRAPH_CLASSES, INDEX_CLASSES
 from orgraph.loader.snapshot import Snapshots
 from orgraph.model.answers import Answer
 from orgraph.model.errors import InvalidParameter
+from orgraph.model.schema import NodeKind
 from orgraph.model.time import day_number
 from orgraph.queries import MayDispatch, Question, Who, parameters
 from orgraph.queries.may_dispatch import MayDispatchValue
@@ -30,11 +31,19 @@ class City:
     """One version of a city; make it with `orgraph.open`."""
 
     graph: OrgGraph
+    snapshots: Snapshots | None = field(default=None, repr=False, compare=False)
+    """Where what is made from it is kept."""
 
     @cached_property
     def names(self) -> Names:
-        """The index of names."""
-        return Names(self.graph)
+        """The index of names, made at the first question by name and then kept beside the city."""
+        if self.snapshots is None:
+            return Names(self.graph)
+        index = self.snapshots.load("names", INDEX_CLASSES)
+        names = Names(self.graph, index)
+        if index is None:
+            self.snapshots.save("names", names.index)
+        return names
 
     def at(self, day: str) -> DayView:
         """The city on a day, for your own walks."""
@@ -76,6 +85,24 @@ class City:
         """Whether a case at a place about a matter may be handed to a unit."""
         return self.ask(MayDispatch(place, matter, unit), at)
 
+    def find(
+        self,
+        text: str,
+        *,
+        kinds: Iterable[NodeKind] = (),
+        within: str | None = None,
+        limit: int = 20,
+        at: str,
+    ) -> Found:
+        """What a name may mean, the best first, each with the reason; of all kinds if none is given."""
+        return self.names.find(text, tuple(kinds), within, limit, day=day_number(at))
+
+    def mentions(
+        self, sentence: str, *, kinds: Iterable[NodeKind] = PLACES, at: str
+    ) -> tuple[Mention, ...]:
+        """The names in a sentence, from left to right; those of places unless other kinds are given."""
+        return self.names.mentions(sentence, tuple(kinds), day_number(at))
+
 
 def open_city(address: str | Path | None = None, *, snapshot: bool = True) -> City:
     """Open a package folder; without an address the seed, Xinmi as one article tells of it.
@@ -92,7 +119,7 @@ def open_city(address: str | Path | None = None, *, snapshot: bool = True) -> Ci
     if graph is None:
         graph = _compiled(folder)
         snapshots.save("graph", graph)
-    return City(graph)
+    return City(graph, snapshots)
 
 
 def _compiled(folder: Path) -> OrgGraph:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +22,9 @@ from orgraph.graph.columns import (
 )
 from orgraph.model.schema import Field, Type
 
-__all__ = ["column_of", "ints", "narrow", "text_column", "texts_of"]
+__all__ = ["Int32", "coded", "column_of", "ints", "narrow", "text_column", "texts_of"]
+
+Int32: TypeAlias = npt.NDArray[np.int32]
 
 NARROW: Final = (np.int8, np.uint8, np.int16, np.uint16)
 
@@ -98,3 +100,16 @@ def _pooled(series: pl.Series) -> tuple[memoryview[int], Texts]:
     frame = pl.DataFrame({"text": series})
     codes = frame.join(known, on="text", how="left", maintain_order="left")["code"]
     return narrow(codes.fill_null(-1).to_numpy()), texts_of(distinct)
+
+
+def coded(column: Column, size: int) -> tuple[Int32, Texts]:
+    """A column of texts, or of words, of so many rows as arrays: a code a row, negative for none."""
+    if isinstance(column, (TextColumn, WordsColumn)):
+        return np.asarray(column.codes, dtype=np.int32), column.texts
+    if not isinstance(column, Constant):
+        raise TypeError(f"a {type(column).__name__} holds no texts")
+    value = "|".join(column.value) if isinstance(column.value, tuple) else column.value
+    code = 0 if value else -1
+    return np.full(size, code, dtype=np.int32), texts_of(
+        pl.Series([str(value)] if value else [], dtype=pl.String)
+    )

@@ -1,157 +1,286 @@
-"""Names to nodes: exact, another name, or part of a name; two of one name are never picked from."""
+"""Names to nodes: exact, other names, short forms, parts, pinyin, slips; scoped by words; never picked from.
+
+`Names.resolve` is what the parameters of every question go through: the one node that is meant, or an
+error that lists several or offers the nearest. `Names.find` ranks whatever may be meant, with reasons.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import Final, overload
 
 from orgraph.graph.compiled import DayView, OrgGraph
+from orgraph.graph.describe import describe, lineage
+from orgraph.graph.hits import Found, Grade, Hit, Mention, reason
+from orgraph.graph.mentions import mentioned
+from orgraph.graph.name_index import NameIndex
+from orgraph.graph.name_match import LONGEST as NAME
+from orgraph.graph.name_match import Area, Asked, Match, Matcher, Matches
 from orgraph.graph.view import ref
 from orgraph.model.errors import AmbiguousName, UnknownName
 from orgraph.model.schema import NodeKind
-from orgraph.model.vocabulary import (
-    ADMINISTERS,
-    BELONGS_TO,
-    COVERS,
-    LISTED_ON,
-    MATTER,
-    PART_OF,
-    POST_IN,
-    SERVES,
-    WITHIN,
-)
+from orgraph.model.vocabulary import DIVISION, GRID, MATTER, PLACE
 
-__all__ = ["Hit", "Names", "describe"]
+__all__ = ["PLACES", "Found", "Grade", "Hit", "Mention", "Names", "describe", "lineage"]
 
-PARENTS = (
-    WITHIN.out, ADMINISTERS.out, SERVES.out, PART_OF.out, POST_IN.out,
-    COVERS.out, LISTED_ON.out, BELONGS_TO.out,
-)  # fmt: skip
-"""What tells two of one name apart: where each belongs, the first that is known."""
-
-NEAREST = 5
+NEAREST: Final = 5
 """How many names are offered where none fits."""
 
+LISTED: Final = 50
+"""How many of those that fit loosely are listed in an error; all, where they bear the very name."""
 
-class Hit(NamedTuple):
-    """A node that a name may mean, and how well it fits: 0 id, 1 exact, 2 another name, 3 part."""
+LONGEST: Final = 1000
+"""A longer text is no name; of a sentence the rest is not read."""
 
-    grade: int
-    node: int
+PLACES: Final = (DIVISION, PLACE, GRID)
+"""What a sentence about a place names."""
 
 
 class Names:
-    """Finds the nodes that a name may mean, in any version of a node."""
+    """Finds the nodes that a name may mean, in any version of a node.
 
-    def __init__(self, graph: OrgGraph) -> None:
+    `index` is the one that was saved with the graph; without it, it is made when first needed.
+    """
+
+    def __init__(self, graph: OrgGraph, index: NameIndex | None = None) -> None:
         self._graph = graph
-        self._by_name: dict[str, dict[str, set[Hit]]] = {}
+        self._given = index
+
+    @cached_property
+    def index(self) -> NameIndex:
+        """The index, to be saved with the graph."""
+        if self._given is not None:
+            return self._given
+        from orgraph.graph.name_build import build_index
+
+        return build_index(self._graph)
+
+    @cached_property
+    def _matcher(self) -> Matcher:
+        return Matcher(self._graph, self.index)
+
+    # --- the one that is meant ----------------------------------------------------------------------
 
     def resolve(self, name: str, kinds: tuple[NodeKind, ...], day: int) -> str:
         """The id of the one node that a name means; raises `UnknownName` and `AmbiguousName`.
 
-        Matters of one subject are one matter: any of them stands for all.
+        Matters of one subject are one matter: any of them stands for all. A slip is never taken for
+        the name it is near to, and a short form not where it may as well be a slip.
         """
-        graph, wanted = self._graph, name.strip()
-        hits = sorted(self._hits(wanted, kinds)) if wanted else []
-        # A node hits as often as it has versions.
-        best = list(dict.fromkeys(hit.node for hit in hits if hit.grade == hits[0].grade))
-        view = graph.at(day)
-        if len({self._meant(view, node) for node in best}) > 1:
-            listed = [(graph.ids[node], describe(view, node)) for node in best]
-            raise AmbiguousName(name, listed)
-        if best:
-            return graph.ids[best[0]]
-        raise UnknownName(
-            name,
-            "、".join(kind.label.zh for kind in kinds),
-            " or ".join(kind.label.en for kind in kinds),
-            self._nearest(wanted, kinds),
-        )
-
-    @staticmethod
-    def _meant(view: DayView, node: int) -> object:
-        return view.value(node, "subject") if view.kind(node) is MATTER else node
-
-    def _hits(self, wanted: str, kinds: Iterable[NodeKind]) -> Iterator[Hit]:
-        by_id = self._graph.number(wanted)
-        if by_id is not None and self._graph.kind(by_id) in kinds:
-            yield Hit(0, by_id)
-            return
-        exact = [hit for kind in kinds for hit in self._exact(kind).get(wanted, ())]
-        if exact:
-            yield from exact
-            return
-        for node, names in self._named(kinds):
-            if any(wanted in name for name in names):
-                yield Hit(3, node)
-
-    def _exact(self, kind: NodeKind) -> Mapping[str, set[Hit]]:
-        """What each name, other name and code of a kind means; made when the kind is first asked."""
-        known = self._by_name.get(kind.name)
-        if known is None:
-            known = {}
-            for node, names in self._named([kind]):
-                for place, name in enumerate(names):
-                    known.setdefault(name, set()).add(Hit(1 if place == 0 else 2, node))
-            self._by_name[kind.name] = known
-        return known
-
-    def _named(self, kinds: Iterable[NodeKind]) -> Iterator[tuple[int, tuple[str, ...]]]:
-        """Every node of some kinds with its names, a node as often as it has versions."""
-        graph = self._graph
-        for kind in kinds:
-            columns = graph.nodes.get(kind.name)
-            if columns is None:
+        view, short = self._graph.at(day), Matches(Grade.SHORT, [])
+        asked = self._asked(name, kinds, (), LISTED)
+        for matches in self._matcher.grades(asked):
+            if matches.grade is Grade.SHORT:  # may mean either, with what it is a part of
+                short = matches
                 continue
-            names, aliases = columns.fields[kind.fields[0].name], columns.fields.get("aliases")
-            codes = columns.fields.get("code")
-            for node in graph.kind_range(kind):
-                for fact in range(graph.versions[node], graph.versions[node + 1]):
-                    row = fact - columns.first_fact
-                    own = names[row]
-                    others = aliases[row] if aliases is not None else ()
-                    code = codes[row] if codes is not None else None
-                    yield (
-                        node,
-                        (
-                            str(own or ""),
-                            *(others if isinstance(others, tuple) else ()),
-                            *((str(code),) if code is not None else ()),
-                        ),
-                    )
+            if matches.grade is Grade.PART and short.found:
+                if not matches.found and self._may_be_a_slip(asked, short):
+                    break
+                matches = _either(short, matches)  # noqa: PLW2901
+            if matches.grade is Grade.NEAR:
+                break
+            if matches.found:
+                self._refuse_several(name, matches, view)
+                return self._graph.ids[matches.found[0].node]
+        raise self.unknown(name, kinds, day)
 
-    def _nearest(self, wanted: str, kinds: Iterable[NodeKind]) -> list[str]:
-        """The names that share the most pairs of characters with what was typed."""
-        pairs = _pairs(wanted)
-        scored: dict[str, float] = {}
-        for _, names in self._named(kinds):
-            for name in names:
-                if name.isdigit():  # a code that shares digits is no near name
-                    continue
-                common = len(pairs & _pairs(name))
-                if common and name and names[0]:  # a person may have no name
-                    scored[names[0]] = max(
-                        scored.get(names[0], 0), common / len(pairs | _pairs(name))
-                    )
-        return sorted(scored, key=lambda name: (-scored[name], name))[:NEAREST]
+    def _refuse_several(self, name: str, matches: Matches, view: DayView) -> None:
+        nodes = [match.node for match in matches.found]
+        if len({_meant(view, node) for node in nodes}) > 1 or matches.more:
+            raise AmbiguousName(name, _Listed(view, nodes), matches.more)
 
+    def _may_be_a_slip(self, asked: Asked, short: Matches) -> bool:
+        """Whether another name is one slip away: 东城半岛小区 is rather 东城半岛社区 misspelt."""
+        nodes = {match.node for match in short.found}
+        return any(match.node not in nodes for match in self._matcher.near(asked).found)
 
-def _pairs(text: str) -> set[str]:
-    return {text[i : i + 2] for i in range(len(text) - 1)} or {text}
-
-
-def describe(view: DayView, node: int) -> str:
-    """A node by its name and where it belongs, up to the top: enough to tell two of one name apart."""
-    parts, seen = [ref(view, node).name], {node}
-    here = node
-    while True:
-        parent = next(
-            (other for way in PARENTS for other, _, _ in view.walk(here, way) if other not in seen),
-            None,
+    def unknown(self, name: str, kinds: Sequence[NodeKind], day: int) -> UnknownName:
+        """The error for a name that nothing bears, with the nearest; of a sentence, what it mentions."""
+        view, offered = self._graph.at(day), dict[str, None]()
+        for match in self._nearest(name, tuple(kinds), day):
+            kind = view.kind(match.node)
+            if view.value(match.node, kind.fields[0].name) is not None:  # a person may have no name
+                offered[ref(view, match.node).name] = None
+            if len(offered) == NEAREST:
+                break
+        return UnknownName(
+            name,
+            "、".join(kind.label.zh for kind in kinds) or "事物",
+            " or ".join(kind.label.en for kind in kinds) or "thing",
+            list(offered),
         )
-        if parent is None:
-            return f"{view.kind(node).label.zh} " + " < ".join(parts)
-        parts.append(ref(view, parent).name)
-        seen.add(parent)
-        here = parent
+
+    def _nearest(self, name: str, kinds: tuple[NodeKind, ...], day: int) -> Iterator[Match]:
+        asked, matcher = self._asked(name, kinds, (), LISTED), self._matcher
+        if not asked.folded or asked.folded.isdigit():  # a code that shares digits is no near name
+            return
+        if len(asked.folded) <= NAME:
+            yield from matcher.near(asked).found
+            yield from matcher.short(asked).found
+        for mention in self.mentions(name, kinds, day):
+            yield from (Match(hit.node, hit.spelling) for hit in mention.hits)
+        yield from matcher.alike(asked)
+        if asked.areas:  # nothing like it lies there, but may elsewhere
+            yield from matcher.alike(replace(asked, areas=()))
+
+    # --- whatever may be meant ----------------------------------------------------------------------
+
+    def find(
+        self,
+        text: str,
+        kinds: Sequence[NodeKind] = (),
+        within: str | None = None,
+        limit: int = 20,
+        *,
+        day: int,
+    ) -> Found:
+        """The nodes that a text may mean, the best first, each with its reason; of all kinds if none
+        is given, inside what `within` names if that is given.
+
+        Raises `UnknownName` where `within` names nothing; a text that fits nothing finds nothing.
+        """
+        view = self._graph.at(day)
+        areas = () if within is None else (self._area(within, day),)
+        hits: dict[int, Hit] = {}
+        asked = self._asked(text, tuple(kinds), areas, limit + 1)
+        for matches in self._matcher.grades(asked):
+            fresh = [match for match in matches.found if match.node not in hits]
+            room = limit - len(hits)
+            for match in fresh[:room]:
+                hits[match.node] = self._hit(view, matches.grade, match)
+            if len(fresh) > room:
+                return Found(tuple(hits.values()), len(fresh) - room + matches.more)
+        return Found(tuple(hits.values()))
+
+    def _hit(self, view: DayView, grade: Grade, match: Match) -> Hit:
+        node, spelling = match.node, match.spelling
+        id_ = self._graph.ids[node]
+        time = self._time(view, node, spelling) if grade > Grade.CODE else 0
+        why = reason(grade, spelling, ref(view, node).name, match.detail, time=time)
+        return Hit(id_, node, grade, spelling, why)
+
+    def _time(self, view: DayView, node: int, spelling: str) -> int:
+        """0 for a name of the day, -1 for one borne before, 1 for one borne only after."""
+        graph = self._graph
+        first, end = graph.versions[node], graph.versions[node + 1]
+        if end - first == 1:
+            return 0
+        columns = graph.nodes[graph.kind(node).name]
+        names = [
+            columns.fields[name]
+            for name in (graph.kind(node).fields[0].name, "aliases", "description")
+            if name in columns.fields
+        ]
+        borne = [
+            row
+            for row in range(first, end)
+            for column in names
+            for value in [column[row - columns.first_fact]]
+            if value == spelling or (isinstance(value, tuple) and spelling in value)
+        ]
+        now = graph.version(node, view.day)
+        if now in borne:
+            return 0
+        return -1 if borne and borne[0] < now else 1
+
+    def _area(self, within: str, day: int) -> Area:
+        nodes = self._matcher.named(within.strip()[:LONGEST])
+        if not nodes:
+            raise self.unknown(within, (), day)
+        return Area(self.index, nodes)
+
+    def _asked(
+        self, text: str, kinds: tuple[NodeKind, ...], areas: tuple[Area, ...], limit: int
+    ) -> Asked:
+        """A text as it is looked for: the words before the name may say where it lies."""
+        written, matcher = text.strip(), self._matcher
+        if len(written) > LONGEST:
+            written = ""
+        asked = Asked(written, matcher.folding(written), kinds, areas, limit)
+        words = written.split()
+        if len(words) < 2 or next(matcher.exact(asked), None) is not None:
+            return asked
+        for size in range(len(words) - 1, 0, -1):
+            named = [matcher.named(word) for word in words[:size]]
+            if all(named):
+                rest = " ".join(words[size:])
+                scopes = tuple(Area(self.index, nodes) for nodes in named)
+                return Asked(rest, matcher.folding(rest), kinds, (*areas, *scopes), limit)
+        return asked
+
+    # --- in a sentence --------------------------------------------------------------------------------
+
+    def mentions(self, sentence: str, kinds: Sequence[NodeKind], day: int) -> tuple[Mention, ...]:
+        """The names in a sentence, the longest at each place, from left to right.
+
+        Of several of one name, those inside another place of the sentence are meant; where none are,
+        all are given, and the mention is ambiguous.
+        """
+        text, matcher = sentence[:LONGEST], self._matcher
+        any_kind = Asked("", "", tuple(kinds))
+        bits = matcher.bits(any_kind.kinds)
+        view = self._graph.at(day)
+
+        def wanted(entry: int) -> bool:
+            return not bits or bool(self.index.kinds[entry] & bits)
+
+        met = [
+            (start, end, matcher.bearing([entry], any_kind))
+            for start, end, entry in mentioned(self.index, matcher.folding, text, wanted)
+        ]
+        return tuple(self._mention(view, text, number, met) for number in range(len(met)))
+
+    def _mention(
+        self, view: DayView, text: str, number: int, met: Sequence[tuple[int, int, list[Match]]]
+    ) -> Mention:
+        start, end, borne = met[number]
+        within = None
+        if len(borne) > 1:
+            for other, (begin, stop, area) in enumerate(met):
+                lies_in = Area(self.index, [match.node for match in area])
+                inside = [m for m in borne if self.index.enter[m.node] in lies_in]
+                if other != number and inside:
+                    borne, within = inside, text[begin:stop]
+                    if len(borne) == 1:
+                        break
+        hits = []
+        for match in borne[:LISTED]:
+            name = ref(view, match.node).name
+            same = Grade.ALIAS if match.spelling != name else Grade.EXACT
+            grade = same if match.spelling == text[start:end] else Grade.FOLDED
+            hits.append(self._hit(view, grade, match))
+        return Mention(start, end, text[start:end], tuple(hits), within, len(borne) - len(hits))
+
+
+class _Listed(Sequence[tuple[str, str]]):
+    """Nodes by id, each with where it belongs; described when read, as an error shows few of many."""
+
+    def __init__(self, view: DayView, nodes: Sequence[int]) -> None:
+        self._view = view
+        self._nodes = nodes
+        self._above: dict[int, int | None] = {}
+
+    def __len__(self) -> int:
+        return len(self._nodes)
+
+    @overload
+    def __getitem__(self, at: int) -> tuple[str, str]: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[tuple[str, str]]: ...
+    def __getitem__(self, at: int | slice) -> tuple[str, str] | Sequence[tuple[str, str]]:
+        if isinstance(at, slice):
+            return [self[i] for i in range(*at.indices(len(self)))]
+        node = self._nodes[at]
+        return self._view.id(node), describe(self._view, node, self._above)
+
+
+def _either(short: Matches, part: Matches) -> Matches:
+    """A short form of one name and a part of another: of one weight."""
+    found = {match.node: match for match in (*short.found, *part.found)}
+    return Matches(short.grade, list(found.values()), short.more + part.more)
+
+
+def _meant(view: DayView, node: int) -> object:
+    return view.value(node, "subject") if view.kind(node) is MATTER else node

@@ -14,10 +14,13 @@ from orgraph.graph.columns import (
 )
 from orgraph.graph.compiled import OrgGraph
 from orgraph.graph.layout import FactColumns, NodeColumns, RelationColumns, Spans, WayIndex
+from orgraph.graph.name_index import NameIndex
 
-__all__ = ["GRAPH_CLASSES"]
+__all__ = ["GRAPH_CLASSES", "INDEX_CLASSES"]
 
 GRAPH_CLASSES: Final = (
     OrgGraph, NodeColumns, RelationColumns, FactColumns, Spans, WayIndex,
     Constant, TextColumn, WordsColumn, IntegerColumn, FlagColumn, NumberColumn,
 )  # fmt: skip
+
+INDEX_CLASSES: Final = (NameIndex,)

@@ -104,11 +104,13 @@ class AmbiguousName(OrgraphError):
     key = "ambiguous-name"
     shown = 20
 
-    def __init__(self, name: str, candidates: Sequence[tuple[str, str]]) -> None:
+    def __init__(
+        self, name: str, candidates: Sequence[tuple[str, str]], uncounted: int = 0
+    ) -> None:
         lines = "".join(
             f"\n  {on_one_line(f'{id_}  {where}', 300)}" for id_, where in candidates[: self.shown]
         )
-        more = len(candidates) - self.shown
+        more = max(len(candidates) - self.shown, 0) + uncounted
         super().__init__(
             f"“{on_one_line(name)}”不止一个,请改用其中一个的编号或更完整的名称:{lines}"
             + (f"\n  ……另有 {more} 个" if more > 0 else ""),
@@ -116,7 +118,8 @@ class AmbiguousName(OrgraphError):
             f"or a fuller name:{lines}" + (f"\n  … and {more} more" if more > 0 else ""),
         )
         self.name = name
-        self.candidates = tuple(candidates)
+        # A list may change; what describes each when it is read does not.
+        self.candidates = tuple(candidates) if isinstance(candidates, list) else candidates
 
 
 class DamagedSnapshot(OrgraphError):

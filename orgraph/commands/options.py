@@ -1,0 +1,70 @@
+"""The options that commands share, and how they print JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any, Final
+
+import click
+
+from orgraph.model.schema import Label
+
+__all__ = [
+    "LANGUAGES",
+    "OPTIONS",
+    "SEED",
+    "at_option",
+    "json_option",
+    "lang_option",
+    "print_json",
+    "store_option",
+]
+
+LANGUAGES: Final = ("zh", "en")
+
+OPTIONS = Label("[选项]", "[OPTIONS]")
+DAY = Label("日期", "DAY")
+FOLDER = Label("文件夹", "FOLDER")
+STORE = Label(
+    "数据包文件夹;不给则用自带的新密示例", "a package folder; without it, the Xinmi seed is used"
+)
+AT = Label(
+    "问哪一天,如 2024-05-27;不给则为今天", "the day asked about, as 2024-05-27; today by default"
+)
+JSON = Label("输出 JSON", "print JSON")
+LANG = Label(
+    "语言:zh 或 en(也可设环境变量 ORGRAPH_LANG)", "language: zh or en (or set ORGRAPH_LANG)"
+)
+SEED = Label(
+    "没有给 --store,用自带的示例:新密市(《人民日报》2024年5月27日第11版)。",
+    "No --store given: asking the seed, Xinmi as told by People's Daily, 2024-05-27, page 11.",
+)
+
+
+def at_option(lang: str) -> click.Option:
+    """`--at DAY`."""
+    return click.Option(["--at"], help=AT.of(lang), metavar=DAY.of(lang))
+
+
+def store_option(lang: str) -> click.Option:
+    """`--store FOLDER`."""
+    return click.Option(["--store"], help=STORE.of(lang), metavar=FOLDER.of(lang))
+
+
+def json_option(lang: str) -> click.Option:
+    """`--json`, given to the command as `as_json`."""
+    return click.Option(["--json", "as_json"], is_flag=True, help=JSON.of(lang))
+
+
+def lang_option(lang: str) -> click.Option:
+    """`--lang`, read before the arguments are parsed."""
+    return click.Option(
+        ["--lang"], type=click.Choice(LANGUAGES), expose_value=False, help=LANG.of(lang)
+    )
+
+
+def print_json(value: Any) -> None:
+    """One value on stdout; only UTF-8 has every character: else they are escaped, none is replaced."""
+    escaped = "utf" not in str(getattr(sys.stdout, "encoding", "")).lower()
+    click.echo(json.dumps(value, ensure_ascii=escaped, indent=2))

@@ -1,0 +1,56 @@
+"""What tells two of one name apart: where each belongs."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from typing import Final
+
+from orgraph.graph.view import View, ref
+from orgraph.model.vocabulary import (
+    ADMINISTERS,
+    BELONGS_TO,
+    COVERS,
+    LISTED_ON,
+    PART_OF,
+    POST_IN,
+    SERVES,
+    WITHIN,
+)
+
+__all__ = ["PARENTS", "describe", "lineage"]
+
+PARENTS: Final = (
+    WITHIN.out, ADMINISTERS.out, SERVES.out, PART_OF.out, POST_IN.out,
+    COVERS.out, LISTED_ON.out, BELONGS_TO.out,
+)  # fmt: skip
+"""The ways to where a node belongs; the first that is known counts."""
+
+
+def lineage(view: View, node: int, above: dict[int, int | None] | None = None) -> list[str]:
+    """The names of a node and of what it belongs to, up to the top.
+
+    `above` keeps what is found, where many nodes are described one after the other.
+    """
+    known = {} if above is None else above
+    parts, seen = [ref(view, node).name], {node}
+    here: int | None = node
+    while here is not None:
+        if here not in known:
+            known[here] = _parent(view, here, seen)
+        here = known[here]
+        if here in seen:  # what lies in itself, by a mistake of the city
+            here = None
+        if here is not None:
+            parts.append(ref(view, here).name)
+            seen.add(here)
+    return parts
+
+
+def _parent(view: View, node: int, seen: Set[int]) -> int | None:
+    steps = (step for way in PARENTS for step in view.walk(node, way))
+    return next((other for other, _, _ in steps if other not in seen), None)
+
+
+def describe(view: View, node: int, above: dict[int, int | None] | None = None) -> str:
+    """A node by its name and where it belongs, up to the top: enough to tell two of one name apart."""
+    return f"{view.kind(node).label.zh} " + " < ".join(lineage(view, node, above))

@@ -1,0 +1,97 @@
+"""Folding: what is left of a name when width, case, spacing and script no longer tell.
+
+Character by character, so that a pool of a million names is folded by a table over its few thousand
+distinct characters, and a name that is asked about by the same rule.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
+__all__ = ["COMMITTEE", "Folding", "fold_character", "plain"]
+
+DROPPED: Final = ("Z", "C", "P", "Mn")
+"""Spaces, controls and broken characters, punctuation, marks on letters (the tones of `xīnmì`)."""
+
+HAN: Final = 0x2E80
+"""Where Chinese characters begin: below, nothing is traditional."""
+
+COMMITTEE: Final = (
+    (re.compile(r"(?:社区)?居(?:民委员会|委会|民委(?:员)?)$|社区居(?:民|委)$"), "社区"),
+    (re.compile(r"村?村(?:民委员会|委会|民委(?:员)?|委)$"), "村"),
+)
+"""How the committee of a community or a village is written, and the name of what it administers:
+东城半岛社区居民委员会 and 东城半岛社区居委会, 坡刘村委会 and 坡刘村村民委员会."""
+
+
+@cache
+def plain(character: str) -> str:
+    """A character without width, case and marks; nothing of one that only separates."""
+    bare = unicodedata.normalize("NFKD", character).casefold()
+    return "".join(
+        each
+        for each in unicodedata.normalize("NFKD", bare)
+        if not unicodedata.category(each).startswith(DROPPED)
+    )
+
+
+@cache
+def fold_character(character: str) -> str:
+    """What is left of one character: plain and simplified."""
+    return "".join(_simplified(each) if ord(each) >= HAN else each for each in plain(character))
+
+
+@cache
+def _simplified(character: str) -> str:
+    for _ in range(3):  # until it stays: what is folded twice is folded once
+        character, before = _converter().convert(character)[:1], character
+        if character == before:
+            break
+    return character
+
+
+@cache
+def _converter() -> OpenCC:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
+
+
+class Folding:
+    """Folds texts; knows the characters of a city, so that only strange ones need a dictionary.
+
+    `alphabet` holds the folded characters of the city; `other` the characters of the city that fold
+    to something else than their plain form.
+    """
+
+    def __init__(self, alphabet: str, other: Mapping[str, str]) -> None:
+        self._alphabet = alphabet
+        self._other = other
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self._alphabet)
+
+    def character(self, character: str) -> str:
+        """What is left of one character."""
+        if character in self._known:
+            return character
+        known = self._other.get(character)
+        if known is not None:
+            return known
+        bare = plain(character)
+        return bare if set(bare) <= self._known else fold_character(character)
+
+    def __call__(self, text: str) -> str:
+        """The folded text; of one that only separates, the text itself."""
+        folded = "".join(map(self.character, text))
+        for pattern, place in COMMITTEE:
+            folded = pattern.sub(place, folded)
+        return folded or text.strip()
