@@ -11,13 +11,13 @@ import json
 import mmap
 import os
 import sys
-import tempfile
 import time
 from array import array
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final
+from uuid import uuid4
 
 from xxhash import xxh3_64, xxh3_64_intdigest
 
@@ -105,10 +105,9 @@ def write_mapped(path: Path, about: Mapping[str, Any], value: object) -> None:
     header = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
     path.parent.mkdir(exist_ok=True)
     _sweep(path.parent)
-    handle, name = tempfile.mkstemp(".part", path.name, path.parent)
-    part = Path(name)
+    part = path.with_name(f"{path.name}.{uuid4().hex}.part")
     try:
-        with open(handle, "wb") as file:
+        with part.open("xb") as file:
             file.write(MAGIC + len(header).to_bytes(8, "little"))
             for check in (xxh3_64_intdigest(header), arrays.check.intdigest()):
                 file.write(check.to_bytes(8, "little"))
