@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy.typing as npt
 import polars as pl
 
 from orgraph.graph.compiled import KINDS, OrgGraph
-from orgraph.graph.fill_columns import column_of, ints, narrow, text_column, texts_of
+from orgraph.graph.fill_columns import column_of, ints, narrow, only_value, text_column, texts_of
 from orgraph.graph.layout import (
     NEVER_WALKED,
     SEVERAL,
@@ -36,20 +36,21 @@ SPAN: Final = DAYS[:4]
 
 def compile_graph(tables: Tables) -> OrgGraph:
     """Compile checked tables; sorting and joining only, no check is repeated."""
-    versions, starts = _number_nodes(tables)
+    ordered = {kind.name: _ordered(tables.nodes.get(kind.name)) for kind in KINDS}
+    by_kind, starts = _number_nodes(ordered)
+    versions = pl.concat(by_kind).with_row_index("_row")
     first = versions.filter(pl.col("node") != pl.col("node").shift(1, fill_value=-1))
     ids = first["id"]
     pointers = np.append(first["_row"].to_numpy(), versions.height)
 
     nodes = {}
     for kind, start in zip(KINDS, starts, strict=False):
-        frame = tables.nodes.get(kind.name)
-        if frame is not None and frame.height:
-            ordered = _ordered(frame)
-            fields = {own.name: column_of(own, ordered[own.name]) for own in kind.fields}
+        frame = ordered[kind.name]
+        if frame is not None:
+            fields = {own.name: column_of(own, frame[own.name]) for own in kind.fields}
             nodes[kind.name] = NodeColumns(int(pointers[start]), fields)
 
-    frames, relations = [versions], {}
+    joining, relations = [], {}
     next_fact = versions.height
     for relation, frame in _with_numbers(tables, ids):
         relations[relation.name] = RelationColumns(
@@ -59,16 +60,17 @@ def compile_graph(tables: Tables) -> OrgGraph:
             ints(frame["_target"].to_numpy()),
             {own.name: column_of(own, frame[own.name]) for own in relation.fields},
         )
-        frames.append(frame)
+        joining.append(frame)
         next_fact += frame.height
 
-    common = pl.concat([frame.select(*COMMON) for frame in frames])
-    times, time = _times(common)
+    frames = [*by_kind, *joining]
+    times, time = _times(frames)
+    common = pl.concat([frame.select(*TOLD) for frame in frames])
     spans = _SpanPool(times)
     walked = time.copy()
     lives = _lives(versions, len(ids))
     ways: dict[tuple[str, bool, str], WayIndex] = {}
-    for (name, columns), frame in zip(relations.items(), frames[1:], strict=True):
+    for (name, columns), frame in zip(relations.items(), joining, strict=True):
         facts = np.arange(columns.first_fact, columns.first_fact + columns.size, dtype=np.int32)
         records = frame.select("_source", "_target", *SPAN, "polarity", "certainty").with_columns(
             _number=facts, _span=time[facts]
@@ -99,30 +101,30 @@ def _with_numbers(tables: Tables, ids: pl.Series) -> Iterator[tuple[RelationKind
         yield kind, numbered.sort("_source", "_target", "possible_start", "_row")
 
 
-def _ordered(frame: pl.DataFrame) -> pl.DataFrame:
+def _ordered(frame: pl.DataFrame | None) -> pl.DataFrame | None:
+    if frame is None or not frame.height:
+        return None
     return frame.sort("id", "possible_start", "_row")
 
 
-def _number_nodes(tables: Tables) -> tuple[pl.DataFrame, tuple[int, ...]]:
-    """All versions of all nodes with the number of their node, and where each kind starts.
+def _number_nodes(
+    ordered: Mapping[str, pl.DataFrame | None],
+) -> tuple[list[pl.DataFrame], tuple[int, ...]]:
+    """All versions of all nodes, kind by kind, with the number of their node, and where each kind starts.
 
-    Numbered in the order of their ids within a kind, so that sorting numbers sorts ids. `_row` is the
-    number of the version.
+    Numbered in the order of their ids within a kind, so that sorting numbers sorts ids.
     """
     frames, starts = [], [0]
     for kind in KINDS:
-        frame = tables.nodes.get(kind.name)
-        if frame is None or not frame.height:
+        frame = ordered[kind.name]
+        if frame is None:
             starts.append(starts[-1])
             continue
-        ordered = _ordered(frame).select("id", *COMMON)
         fresh = (pl.col("id") != pl.col("id").shift(1)).fill_null(True).cast(pl.Int32).cum_sum()
-        ordered = ordered.with_columns(node=fresh - 1 + starts[-1])
-        frames.append(ordered)
-        starts.append(int(ordered["node"][-1]) + 1)
-    if not frames:
-        frames.append(_no_nodes())
-    return pl.concat(frames).with_row_index("_row"), tuple(starts)
+        frame = frame.select("id", *COMMON, node=fresh - 1 + starts[-1])
+        frames.append(frame)
+        starts.append(int(frame["node"][-1]) + 1)
+    return frames or [_no_nodes()], tuple(starts)
 
 
 def _no_nodes() -> pl.DataFrame:
@@ -133,24 +135,32 @@ def _no_nodes() -> pl.DataFrame:
 # --- times -------------------------------------------------------------------------------------------
 
 
-def _times(common: pl.DataFrame) -> tuple[pl.DataFrame, npt.NDArray[np.int32]]:
-    """The different times of facts, and the number of that of each fact.
+def _times(frames: Sequence[pl.DataFrame]) -> tuple[pl.DataFrame, npt.NDArray[np.int32]]:
+    """The different times of facts, kind by kind, and the number of that of each fact.
 
-    A city of 900,000 facts has a few thousand, so that a view finds the truth of each once.
+    A city of 900,000 facts has a few thousand, so that a view finds the truth of each once. Both bounds
+    as written and the source tell the days; most kinds have one source and no bounds, so one time.
     """
-    # Where neither bound is written, as in most rows, the source alone tells the time.
-    written = [name for name in ("from", "to") if common[name].null_count() < common.height]
-    varying = [*written, *TIMES[2:]]
-    distinct = common.select(TIMES).unique(varying, maintain_order=True)
-    distinct = distinct.with_columns(_time=np.arange(distinct.height, dtype=np.int32))
-    numbered = common.select(varying).join(
-        distinct.select(*varying, "_time"),
-        on=varying,
-        how="left",
-        nulls_equal=True,
-        maintain_order="left",
-    )
-    return distinct, numbered["_time"].to_numpy()
+    pools, numbers, count = [], [], 0
+    for frame in frames:
+        told = [name for name in ("from", "to", "evidence") if not only_value(frame[name])[1]]
+        pool = frame.select(TIMES)
+        pool = pool.unique(told, maintain_order=True, keep="first") if told else pool.head(1)
+        pool = pool.with_columns(_time=np.arange(count, count + pool.height, dtype=np.int32))
+        if told:
+            found = frame.select(told).join(
+                pool.select(*told, "_time"),
+                on=told,
+                how="left",
+                nulls_equal=True,
+                maintain_order="left",
+            )
+            numbers.append(found["_time"].to_numpy())
+        else:
+            numbers.append(np.full(frame.height, count, dtype=np.int32))
+        pools.append(pool)
+        count += pool.height
+    return pl.concat(pools), np.concatenate(numbers)
 
 
 class _SpanPool:

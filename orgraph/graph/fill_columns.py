@@ -22,7 +22,7 @@ from orgraph.graph.columns import (
 )
 from orgraph.model.schema import Field, Type
 
-__all__ = ["Int32", "coded", "column_of", "ints", "narrow", "text_column", "texts_of"]
+__all__ = ["Int32", "coded", "column_of", "ints", "narrow", "only_value", "text_column", "texts_of"]
 
 Int32: TypeAlias = npt.NDArray[np.int32]
 
@@ -54,13 +54,13 @@ def texts_of(series: pl.Series) -> Texts:
 
 def text_column(series: pl.Series) -> TextValues:
     """A column of a series of texts, nulls allowed."""
-    value, same = _only_value(series)
+    value, same = only_value(series)
     return Constant(value) if same else TextColumn(*_pooled(series))
 
 
 def column_of(field: Field, series: pl.Series) -> Column:
     """The column of a field from its checked series."""
-    value, same = _only_value(series)
+    value, same = only_value(series)
     if field.type is Type.WORDS:
         if same:
             return Constant(() if value is None else tuple(value.split("|")))
@@ -81,7 +81,7 @@ def _varying(kind: Type, series: pl.Series) -> Column:
             return TextColumn(*_pooled(series))
 
 
-def _only_value(series: pl.Series) -> tuple[Any, bool]:
+def only_value(series: pl.Series) -> tuple[Any, bool]:
     """The value of the first row, and whether it stands in all."""
     if not len(series):
         return None, True
