@@ -1,4 +1,4 @@
-"""The command line, derived from the questions: a command each, its parameters as they are declared.
+"""The command line: a command for each question, its parameters as they are declared, and a few others.
 
 Nothing heavy is imported until a question is asked, so that help comes at once.
 """
@@ -12,32 +12,27 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import click
 
+from orgraph.commands import load
+from orgraph.commands.options import AS_JSON, LANGUAGES, OPTIONS, echo_json, lang_option
 from orgraph.model.errors import OrgraphError
 from orgraph.model.schema import Label
 from orgraph.queries import QUESTIONS, Question, parameters
 
 __all__ = ["build", "main"]
 
-LANGUAGES: Final = ("zh", "en")
-
 AS = Label("{0},如 {1}", "{0}, such as {1}")
 DAY = Label("日期", "DAY")
 FOLDER = Label("文件夹", "FOLDER")
-OPTIONS = Label("[选项]", "[OPTIONS]")
 COMMANDS = Label("命令 [参数]...", "COMMAND [ARGS]...")
 STORE = Label(
     "数据包文件夹;不给则用自带的新密示例", "a package folder; without it, the Xinmi seed is used"
 )
 AT = Label(
     "问哪一天,如 2024-05-27;不给则为今天", "the day asked about, as 2024-05-27; today by default"
-)
-JSON = Label("输出 JSON", "print JSON")
-LANG = Label(
-    "语言:zh 或 en(也可设环境变量 ORGRAPH_LANG)", "language: zh or en (or set ORGRAPH_LANG)"
 )
 SEED = Label(
     "没有给 --store,用自带的示例:新密市(《人民日报》2024年5月27日第11版)。",
@@ -132,26 +127,21 @@ def build(lang: str) -> click.Group:
             help=VERSION.of(lang),
         )
     )
-    root.params.append(_lang_option(lang))
+    root.params.append(lang_option(lang))
     for question in QUESTIONS.values():
         root.add_command(_command(question, lang))
+    root.add_command(load.command(lang))
     shell = click.Argument(["shell"], type=click.Choice(["bash", "zsh", "fish"]))
     root.add_command(
         click.Command(
             "completion",
             callback=_completion,
-            params=[shell, _lang_option(lang)],
+            params=[shell, lang_option(lang)],
             help=COMPLETION.of(lang),
             options_metavar=OPTIONS.of(lang),
         )
     )
     return root
-
-
-def _lang_option(lang: str) -> click.Option:
-    return click.Option(
-        ["--lang"], type=click.Choice(LANGUAGES), expose_value=False, help=LANG.of(lang)
-    )
 
 
 def _command(question: type[Question[Any]], lang: str) -> click.Command:
@@ -166,8 +156,8 @@ def _command(question: type[Question[Any]], lang: str) -> click.Command:
     params += [
         click.Option(["--at"], help=AT.of(lang), metavar=DAY.of(lang)),
         click.Option(["--store"], help=STORE.of(lang), metavar=FOLDER.of(lang)),
-        click.Option(["--json", "as_json"], is_flag=True, help=JSON.of(lang)),
-        _lang_option(lang),
+        click.Option(["--json", "as_json"], is_flag=True, help=AS_JSON.of(lang)),
+        lang_option(lang),
     ]
     return click.Command(
         question.name,
@@ -188,11 +178,7 @@ def _asking(question: type[Question[Any]], lang: str) -> Callable[..., None]:
         day = date.today().isoformat() if at is None else at
         answer = open_city(store).ask_by_name(question, given, day)
         if as_json:
-            import json
-
-            # Only UTF-8 has every character: else they are escaped, so that none is replaced.
-            escaped = "utf" not in str(getattr(sys.stdout, "encoding", "")).lower()
-            click.echo(json.dumps(answer.as_json(), ensure_ascii=escaped, indent=2))
+            echo_json(answer.as_json())
         else:
             from orgraph.render.text import text
 
