@@ -42,12 +42,13 @@ def check(tables: Tables) -> pl.DataFrame:
                 found |= dict.fromkeys(_in_cycles(_core(held)), kind)
         if not found:
             continue
-        rows = pl.DataFrame({"row": list(found), "kind": list(found.values())}, {"row": pl.UInt32})
+        kinds = {"row": list(found), "kind": list(found.values())}
+        rows = pl.DataFrame(kinds, schema_overrides={"row": pl.UInt32})
         names = _names(tables) if names is None else names
         frames.append(
             tables.relations[relation]
             .select("source", "target", row="_row")
-            .join(rows.cast({"row": pl.UInt32}), on="row")
+            .join(rows, on="row")
             .join(names, left_on="source", right_on="id", how="left")
             .select(
                 pl.lit(f"relations/{relation}.csv").alias("file"),

@@ -16,25 +16,53 @@ __all__ = ["lives", "spans"]
 
 
 def lives(tables: Tables, *, certain: bool) -> pl.DataFrame:
-    """The real versions of every node: `node`, `begin`, `end`, in days, `end` exclusive."""
+    """The lives of every node: `node`, `begin`, `end`, in days, `end` exclusive.
+
+    Versions that touch are one life, from the start of the first to the end of the last.
+    """
+    starts = ("possible_start", "certain_start")
     frames = [
         frame.filter(real()).select(
             pl.col("id").alias("node"),
-            pl.when(pl.col("from").is_null())
-            .then(pl.lit(NEVER, dtype=pl.Int32))
-            .otherwise("certain_start" if certain else "possible_start")
-            .alias("begin"),
-            pl.col("certain_end" if certain else "possible_end").alias("end"),
+            *(
+                pl.when(pl.col("from").is_null())
+                .then(pl.lit(NEVER, dtype=pl.Int32))
+                .otherwise(name)
+                .alias(name)
+                for name in starts
+            ),
+            "certain_end",
+            "possible_end",
         )
         for frame in tables.nodes.values()
     ]
-    return pl.concat(frames) if frames else pl.DataFrame()
+    if not frames:
+        return pl.DataFrame(schema={"node": pl.String, "begin": pl.Int32, "end": pl.Int32})
+    every = pl.concat(frames)
+    # Nearly all nodes have one version: only the others are joined up.
+    several = pl.col("node").is_duplicated()
+    ordered = every.filter(several).sort("node", *starts, "certain_end", "possible_end")
+    apart = pl.col("possible_end").shift(1).over("node") < pl.col("possible_start")
+    joined = (
+        ordered.with_columns(apart.fill_null(value=True).cum_sum().alias("life"))
+        .group_by("life", maintain_order=True)
+        .agg(
+            pl.col("node", *starts).first(),
+            pl.col("certain_end", "possible_end").last(),
+        )
+        .select(every.columns)
+    )
+    return pl.concat([every.filter(~several), joined]).select(
+        "node",
+        pl.col("certain_start" if certain else "possible_start").alias("begin"),
+        pl.col("certain_end" if certain else "possible_end").alias("end"),
+    )
 
 
 def spans(tables: Tables, relation: str, *, certain: bool) -> pl.DataFrame | None:
     """When each real row of a relation kind holds: `row`, `source`, `target`, `begin`, `end`.
 
-    A row whose ends have several versions may have several intervals, or none. None if the city has no
+    A row whose ends have several lives may have several intervals, or none. None if the city has no
     row of the kind.
     """
     frame = tables.relations.get(relation)
