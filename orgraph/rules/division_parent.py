@@ -169,9 +169,8 @@ DIVISION_PARENT = Rule(
             "GB/T 2260-2007 and GB/T 10114-2003: a code continues that of the level above",
         ),
         Label(
-            "宪法第三十条:省级分为市、州、县,县级分为乡、镇;一地同时只属一个上级",
-            "Constitution, article 30: provinces are divided into prefectures and counties, counties into "
-            "townships and towns",
+            "宪法第三十条:省、自治区分为自治州、县、市,县分为乡、民族乡、镇,逐级划分",
+            "Constitution, article 30: each level is divided into those below it",
         ),
     ),
     {
