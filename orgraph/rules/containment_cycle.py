@@ -9,6 +9,7 @@ import polars as pl
 
 from orgraph.graph.tables import Tables
 from orgraph.model.schema import Label
+from orgraph.rules.divisions import real
 from orgraph.rules.lifetimes import spans
 from orgraph.rules.rule import Kind, Rule, Severity, findings
 
@@ -36,10 +37,15 @@ def check(tables: Tables) -> pl.DataFrame:
     names = None
     for relation in RELATIONS:
         found: dict[int, str] = {}
+        # A forest whatever the times, as nearly every city is, needs no look at them.
+        core = _core(tables, relation)
+        if core.is_empty():
+            continue
         for certain, kind in ((False, "possible-cycle"), (True, "cycle")):
             held = spans(tables, relation, certain=certain)
             if held is not None:
-                found |= dict.fromkeys(_in_cycles(_core(held)), kind)
+                within = held.join(core, on="row", how="semi")
+                found |= dict.fromkeys(_in_cycles(within), kind)
         if not found:
             continue
         kinds = {"row": list(found), "kind": list(found.values())}
@@ -69,31 +75,32 @@ def _names(tables: Tables) -> pl.DataFrame:
     return pl.concat(frames).unique("id", keep="first", maintain_order=True)
 
 
-def _core(held: pl.DataFrame) -> pl.DataFrame:
-    """What is left after taking away, again and again, what leads nowhere or comes from nowhere.
+def _core(tables: Tables, relation: str) -> pl.DataFrame:
+    """The real rows left after taking away, again and again, what leads nowhere or comes from nowhere.
 
     A tree five levels deep is gone after as many rounds, 665,245 rows in 0.2 s.
     """
+    frame = tables.relations.get(relation)
+    if frame is None:
+        return pl.DataFrame(schema={"row": pl.UInt32})
+    held = frame.filter(real()).select("source", "target", row="_row")
     for _ in range(ROUNDS):
         before = held.height
-        held = held.join(
-            held.select(pl.col("source").unique()), left_on="target", right_on="source", how="semi"
-        )
-        held = held.join(
-            held.select(pl.col("target").unique()), left_on="source", right_on="target", how="semi"
-        )
+        sources, targets = held.select("source").unique(), held.select("target").unique()
+        held = held.join(sources, left_on="target", right_on="source", how="semi")
+        held = held.join(targets, left_on="source", right_on="target", how="semi")
         if held.height in {0, before}:
             break
-    return held
+    return held.select("row")
 
 
-def _in_cycles(core: pl.DataFrame) -> set[int]:
+def _in_cycles(held: pl.DataFrame) -> set[int]:
     """The rows in a cycle at some instant.
 
     What holds together at all begins to at the latest of its begins: only those days are looked at.
     """
     found: set[int] = set()
-    edges = [Edge(*row) for row in core.select("row", "source", "target", "begin", "end").rows()]
+    edges = [Edge(*row) for row in held.select("row", "source", "target", "begin", "end").rows()]
     for cyclic in _cyclic(edges):
         for day in sorted({edge.begin for edge in cyclic}):
             at_once = [edge for edge in cyclic if edge.begin <= day < edge.end]

@@ -152,7 +152,8 @@ DIVISION_RANGE = Rule(
             "the civil affairs departments have not confirmed have 400-599, as townships and as villages",
         ),
         Label(
-            "GB/T 2260—2007:第 5–6 位 01–20 为市辖区等,21–80 为县、旗等,81–99 为省(自治区)辖县级市;第 3–4 位的 01、02、90 有汇总码",
+            "GB/T 2260—2007:第 5–6 位 01–20 为市辖区等,21–80 为县、旗等,81–99 为省(自治区)辖县级市;"
+            "第 3–4 位的 01、02、90 有汇总码",
             "GB/T 2260-2007: digits 5-6 are 01-20 for districts, 21-80 for counties and banners, 81-99 for "
             "county-level cities of a province; some codes of digits 3-4 (01, 02, 90) are headings",
         ),
