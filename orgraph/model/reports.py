@@ -68,6 +68,8 @@ class Report:
     """What was brought in, or would be; None for a package only looked at."""
     area: str | None = None
     dry_run: bool = False
+    saved: bool = False
+    """Whether the package was saved compiled, for the next start."""
     seconds: float = 0.0
 
     @property
@@ -90,6 +92,7 @@ class Report:
             "folder": self.folder,
             "fine": self.fine,
             "dry_run": self.dry_run,
+            "saved": self.saved,
             "area": self.area,
             "rows": self.rows,
             "seconds": round(self.seconds, 3),

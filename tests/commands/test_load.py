@@ -14,7 +14,9 @@ from releases import ROWS, files_of, folder_of, tarball_of
 
 from orgraph.cli import build
 from orgraph.commands import load
+from orgraph.graph.stored import GRAPH_CLASSES, INDEX_CLASSES
 from orgraph.loader.package import read_package
+from orgraph.loader.snapshot import FOLDER, Snapshots
 from orgraph.model.errors import InvalidParameter, OrgraphError, UnknownName
 from orgraph.model.schema import Label
 from orgraph.rules import RULES
@@ -48,7 +50,11 @@ def release(tmp_path: Path) -> str:
 
 def contents(folder: Path) -> dict[str, bytes]:
     """Every file below a folder."""
-    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        str(path): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.parent.name != FOLDER
+    }
 
 
 # --- a package ---------------------------------------------------------------------------------------
@@ -67,6 +73,19 @@ def test_a_good_package_is_usable_and_left_alone(extra: tuple[str, ...]) -> None
     assert "! subdistrict-range 名为街道,代码不在 001–099:1\n" in result.stdout
     assert re.search(r"用时 \d+\.\d 秒,每秒 [\d,]+ 行", result.stderr)
     assert before == contents(seed_folder())
+
+
+def test_a_good_package_is_saved_compiled_for_the_next_start(tmp_path: Path) -> None:
+    """With the index of its names; a dry run saves nothing."""
+    folder = write(tmp_path / "city", {"Unit": "id,name\nunit:a,城管局\n"})
+
+    assert not told(str(folder), "--dry-run")["saved"]
+    assert not (folder / FOLDER).exists()
+    assert told(str(folder))["saved"]
+
+    snapshots = Snapshots(folder)
+    assert snapshots.load("graph", GRAPH_CLASSES) is not None
+    assert snapshots.load("names", INDEX_CLASSES) is not None
 
 
 def test_the_counts_are_those_of_the_files() -> None:
