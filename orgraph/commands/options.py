@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import Any, Final
 
@@ -66,5 +65,7 @@ def lang_option(lang: str) -> click.Option:
 
 def print_json(value: Any) -> None:
     """One value on stdout; only UTF-8 has every character: else they are escaped, none is replaced."""
+    import json
+
     escaped = "utf" not in str(getattr(sys.stdout, "encoding", "")).lower()
     click.echo(json.dumps(value, ensure_ascii=escaped, indent=2))
