@@ -50,6 +50,7 @@ def build_index(graph: OrgGraph) -> NameIndex:
     enter, leave = inside(graph)
     codes, coded = _codes(graph)
     alphabet, characters, starts = _characters(entries)
+    other |= {each: left for each in alphabet if (left := fold_character(each)) != each}
     places, first_place = _places(characters, len(alphabet))
     return NameIndex(
         entries=texts_of(entries),
