@@ -199,7 +199,7 @@ class Names:
         if len(written) > LONGEST:
             written = ""
         asked = Asked(written, matcher.folding(written), kinds, areas, limit)
-        words = written.split()
+        words = [word for word in written.split() if any(map(matcher.folding.character, word))]
         if len(words) < 2 or next(matcher.exact(asked), None) is not None:
             return asked
         for size in range(len(words) - 1, 0, -1):

@@ -26,7 +26,7 @@ ALL: Final = 10_000
 words = st.text(st.sampled_from("城管局社区村民委员会居市"), min_size=1, max_size=7)
 characters = "城管局社区區·村會"
 chinese = st.one_of(words, st.text(st.sampled_from(characters), min_size=1, max_size=5))
-written = st.one_of(chinese, st.text(st.sampled_from(characters + "Ａａ "), min_size=1, max_size=5))
+written = st.one_of(chinese, st.text(st.sampled_from(characters + "Ａａ"), min_size=1, max_size=5))
 named = written.filter(str.strip).map(str.strip)
 cities = st.lists(st.tuples(named, st.lists(named, max_size=2)), min_size=1, max_size=8)
 
