@@ -34,6 +34,9 @@ LISTED: Final = 50
 LONGEST: Final = 1000
 """A longer text is no name; of a sentence the rest is not read."""
 
+MOST_WORDS: Final = 8
+"""A text of more words is no name after the names of what it lies in."""
+
 PLACES: Final = (DIVISION, PLACE, GRID)
 """What a sentence about a place names."""
 
@@ -200,10 +203,11 @@ class Names:
             written = ""
         asked = Asked(written, matcher.folding(written), kinds, areas, limit)
         words = [word for word in written.split() if any(map(matcher.folding.character, word))]
-        if len(words) < 2 or next(matcher.exact(asked), None) is not None:
+        if not 2 <= len(words) <= MOST_WORDS or next(matcher.exact(asked), None) is not None:
             return asked
+        areas_named = [matcher.named(word) for word in words[:-1]]
         for size in range(len(words) - 1, 0, -1):
-            named = [matcher.named(word) for word in words[:size]]
+            named = areas_named[:size]
             if all(named):
                 rest = " ".join(words[size:])
                 scopes = tuple(Area(self.index, nodes) for nodes in named)

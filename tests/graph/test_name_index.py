@@ -57,7 +57,7 @@ def as_mapped(index: NameIndex) -> NameIndex:
 
     def mapped(part: Any) -> Any:
         if isinstance(part, memoryview):
-            return memoryview(part.tobytes()).cast("B").cast(part.format)
+            return np.frombuffer(part.tobytes(), dtype=part.format).data
         if isinstance(part, Texts):
             return Texts(memoryview(bytes(part.data)), mapped(part.ends))
         return part

@@ -107,11 +107,16 @@ def slips_and_parts(dice: random.Random, name: str) -> list[str]:
     ]
 
 
+def words_of(value: object) -> tuple[str, ...]:
+    """Several words in a cell, or none."""
+    return tuple(map(str, value)) if isinstance(value, tuple) else ()
+
+
 def test_the_seed_is_found_as_by_a_scan(xinmi: orgraph.City) -> None:
     """Every node of it, by what a scan of its names, other names and endings says."""
     view, dice = xinmi.at("2024-05-27"), random.Random(7)
     borne = {
-        view.id(node): (str(view.value(node, "name")), tuple(view.value(node, "aliases") or ()))
+        view.id(node): (str(view.value(node, "name")), words_of(view.value(node, "aliases")))
         for kind in SEED_KINDS
         for node in view.nodes(kind)
     }
