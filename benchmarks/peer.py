@@ -164,7 +164,7 @@ class _Answer:
             self.facts.append(edge)
             return name
         kind = row["kind_of"]
-        written = "".join(f"[{row[name]}]" for name in KEYS.get(kind, ()) if name in row)
+        written = "".join(f"[{name}={row[name]}]" for name in KEYS.get(kind, ()) if name in row)
         since = f"@{row['from']}" if "from" in row else ""
         id_ = row.get("fact") or f"{kind}{written}:{edge.source}>{edge.target}{since}"
         return self.fact(id_, row, edge.source, edge.target, truth(edge.span, self.at))

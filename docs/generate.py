@@ -1,7 +1,7 @@
 """Writes the generated parts of the docs; `make docs` runs it, and a test holds them current.
 
-`docs/data-model.md` comes from the vocabulary; the blocks between `<!-- output: COMMAND -->` and
-`<!-- end -->` in the READMEs are what the command prints.
+`docs/data-model.md` comes from the vocabulary, `docs/seed.md` from the seed; the blocks between
+`<!-- output: COMMAND -->` and `<!-- end -->` in the READMEs are what the command prints.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from docs.seed_page import seed_page
 from orgraph.model.schema import Field, NodeKind, RelationKind, Sensitivity, Type
 from orgraph.model.vocabulary import FACT_FIELDS, INSIDE, NODES, RELATIONS
 
@@ -131,6 +132,7 @@ def _run(command: str) -> str:
 def main() -> None:
     """Write everything that is generated."""
     (ROOT / "docs" / "data-model.md").write_text(data_model(), encoding="utf-8")
+    (ROOT / "docs" / "seed.md").write_text(seed_page(), encoding="utf-8")
     for name in READMES:
         page = ROOT / name
         page.write_text(with_outputs(page.read_text("utf-8")), encoding="utf-8")

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from orgraph.graph.compile import compile_graph
 from orgraph.graph.compiled import DayView, OrgGraph
 from orgraph.graph.names import PLACES, Found, Mention, Names
-from orgraph.loader.package import read_package
+from orgraph.graph.stored import GRAPH_CLASSES, INDEX_CLASSES
+from orgraph.loader.snapshot import Snapshots
 from orgraph.model.answers import Answer
 from orgraph.model.errors import InvalidParameter
 from orgraph.model.schema import NodeKind
@@ -31,11 +31,19 @@ class City:
     """One version of a city; make it with `orgraph.open`."""
 
     graph: OrgGraph
+    snapshots: Snapshots | None = field(default=None, repr=False, compare=False)
+    """Where what is made from it is kept."""
 
     @cached_property
     def names(self) -> Names:
-        """The index of names."""
-        return Names(self.graph)
+        """The index of names, made at the first question by name and then kept beside the city."""
+        if self.snapshots is None:
+            return Names(self.graph)
+        index = self.snapshots.load("names", INDEX_CLASSES)
+        names = Names(self.graph, index)
+        if index is None:
+            self.snapshots.save("names", names.index)
+        return names
 
     def at(self, day: str) -> DayView:
         """The city on a day, for your own walks."""
@@ -96,9 +104,27 @@ class City:
         return self.names.mentions(sentence, tuple(kinds), day_number(at))
 
 
-def open_city(address: str | Path | None = None) -> City:
+def open_city(address: str | Path | None = None, *, snapshot: bool = True) -> City:
     """Open a package folder; without an address the seed, Xinmi as one article tells of it.
 
-    Raises `InvalidPackage` with every problem of the folder.
+    What is compiled is saved in `.orgraph/` inside the folder and mapped at the next start, in
+    milliseconds; `snapshot=False` neither reads nor writes there. Raises `InvalidPackage` with every
+    problem of the folder.
     """
-    return City(compile_graph(read_package(seed_folder() if address is None else Path(address))))
+    folder = seed_folder() if address is None else Path(address)
+    if not snapshot:
+        return City(_compiled(folder))
+    snapshots = Snapshots(folder)
+    graph = snapshots.load("graph", GRAPH_CLASSES)
+    if graph is None:
+        graph = _compiled(folder)
+        snapshots.save("graph", graph)
+    return City(graph, snapshots)
+
+
+def _compiled(folder: Path) -> OrgGraph:
+    # Reading and compiling take polars, which costs more to import than a snapshot to open.
+    from orgraph.graph.compile import compile_graph
+    from orgraph.loader.package import read_package
+
+    return compile_graph(read_package(folder))

@@ -427,7 +427,7 @@ def test_what_a_cell_holds_cannot_forge_a_line(tmp_path: Path) -> None:
 AS_NOBODY: Final = """
 import json, os, sys
 import orgraph, orgraph.cli, orgraph.render.text
-orgraph.open()  # so that all that Python reads is read while it may be
+orgraph.open(snapshot=False)  # so that all that Python reads is read while it may be
 os.seteuid(os.geteuid() or 65534)
 orgraph.cli.main(sys.argv[1:])
 """

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import importlib.util
+import re
+import tomllib
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from article.rows import labels, name_of, of_paper, rows
 
-from orgraph.model.schema import NodeKind, RelationKind
+from orgraph.model.schema import NodeKind, RelationKind, Sensitivity
 from orgraph.model.vocabulary import NODES, RELATIONS
 from orgraph.queries import QUESTIONS, parameters
 
@@ -30,6 +33,63 @@ def generate() -> ModuleType:
 def test_the_data_model_is_current(generate: ModuleType) -> None:
     """`make docs` would change nothing."""
     assert generate.data_model() == (ROOT / "docs" / "data-model.md").read_text("utf-8")
+
+
+def test_the_page_of_the_seed_is_current(generate: ModuleType) -> None:
+    """`make docs` would change nothing."""
+    assert generate.seed_page() == (ROOT / "docs" / "seed.md").read_text("utf-8")
+
+
+def test_the_page_of_the_seed_shows_each_fact_under_each_paragraph_it_cites() -> None:
+    """By its kind and its ends; who reported a case is left out."""
+    sections = seed_sections()
+    names = labels()
+    for kind, row in of_paper():
+        start = names[row.get("id") or row["source"]]
+        end = "" if "id" in row or kind == "REPORTED_BY" else names[row["target"]]
+        for paragraph in row["locator"].split():
+            assert [
+                line
+                for line in sections[paragraph].splitlines()
+                if f"`{kind}` | {start}" in line and end in line
+            ], (paragraph, kind, row)
+
+
+def test_the_page_of_the_seed_says_why_a_paragraph_states_nothing() -> None:
+    """In both languages, for those without facts and for no others."""
+    reasons = tomllib.loads((ROOT / "seed" / "paragraphs.toml").read_text("utf-8"))
+    cited = {paragraph for _, row in of_paper() for paragraph in row["locator"].split()}
+    sections = seed_sections()
+    assert {f"P{number}" for number in range(1, 35)} == sections.keys()
+    assert sections.keys() - cited == reasons.keys()
+    for paragraph, reason in reasons.items():
+        assert {"zh", "en"} == reason.keys()
+        assert f"无事实。{reason['zh']}。" in sections[paragraph]
+        assert f"No facts. {reason['en']}." in sections[paragraph]
+
+
+def test_the_page_of_the_seed_shows_nothing_personal() -> None:
+    """No birth, no membership of the party, no occupation, and nobody as the one who reported."""
+    page = (ROOT / "docs" / "seed.md").read_text("utf-8")
+    hidden = {own.name for own in NODES["Person"].fields if own.sensitivity is Sensitivity.PERSONAL}
+    kept = [cell for row in rows("Person") for name, cell in row.items() if name in hidden and cell]
+    assert 4 == len(kept)
+    assert 6 == page.count("：（个人信息，不显示）")
+    assert not [cell for cell in kept if f"：{cell}" in page]
+    (reporter,) = rows("REPORTED_BY")
+    name = name_of("Person", reporter["target"])
+    assert not [line for line in page.splitlines() if "`REPORTED_BY`" in line and name in line]
+
+
+def seed_sections() -> dict[str, str]:
+    """The sections of `docs/seed.md` that stand for a paragraph."""
+    page = (ROOT / "docs" / "seed.md").read_text("utf-8")
+    parts = re.split(r"^## (.+)$", page, flags=re.MULTILINE)
+    return {
+        head.split(" ")[0]: text
+        for head, text in zip(parts[1::2], parts[2::2], strict=True)
+        if head.startswith("P")
+    }
 
 
 @pytest.mark.parametrize("name", READMES)
@@ -68,8 +128,6 @@ def test_every_kind_is_on_the_page_of_the_data_model() -> None:
 )
 def test_links_between_pages_lead_somewhere(page: str) -> None:
     """A relative link names a file that is there."""
-    import re
-
     path = ROOT / page
     for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text("utf-8")):
         assert (path.parent / link).exists(), link

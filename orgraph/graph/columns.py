@@ -1,37 +1,36 @@
 """Columns: one array per field, read one value at a time without unpacking the rest.
 
-A `memoryview` gives a scalar in 30 to 40 ns, a numpy array in more than 100: so the arrays are numpy's
-while a graph is built, and memoryviews when questions read them.
+A `memoryview` gives a scalar in 30 to 40 ns, a numpy array in more than 100: so questions read
+memoryviews. They may lie in a mapped file; nothing here needs numpy or polars, which cost more to import
+than a question to answer.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Final, Protocol
-
-import numpy as np
-import numpy.typing as npt
-import polars as pl
+from dataclasses import dataclass
+from typing import Final, Generic, Protocol, TypeAlias, TypeVar
 
 from orgraph.model.facts import Value
-from orgraph.model.schema import Field, Type
 
-__all__ = ["Column", "Int32", "TextColumn", "Texts", "column_of", "ints", "texts_of"]
+V_co = TypeVar("V_co", bound=Value, covariant=True)
 
-Int32 = npt.NDArray[np.int32]
+__all__ = [
+    "MISSING",
+    "Column",
+    "Constant",
+    "FlagColumn",
+    "IntegerColumn",
+    "NumberColumn",
+    "TextColumn",
+    "TextValues",
+    "Texts",
+    "WordsColumn",
+]
 
 MISSING: Final = -(2**31)
 """An int32 that stands for no value."""
-
-
-NO_ENDS: Final = np.zeros(1, dtype=np.int32)
-
-
-def ints(array: npt.NDArray[np.int32]) -> memoryview[int]:
-    """The array as a memoryview of ints."""
-    return np.ascontiguousarray(array, dtype=np.int32).data
-
 
 FEW: Final = 4096
 """A pool of no more texts than this is decoded once and kept: kinds, levels, subjects, certainties.
@@ -79,104 +78,79 @@ class Texts:
         return low if found else -1
 
 
-def texts_of(series: pl.Series) -> Texts:
-    """A pool of the texts of a series without nulls, in its order."""
-    lengths = series.str.len_bytes().to_numpy()
-    ends = np.zeros(len(series) + 1, dtype=np.int32)
-    np.cumsum(lengths, out=ends[1:])
-    return Texts("".join(series.to_list()).encode(), ints(ends))
-
-
 class Column(Protocol):
     """The values of one field, by row."""
 
     def __getitem__(self, row: int) -> Value: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Constant(Generic[V_co]):
+    """One value in every row, most often none: nine in ten columns of a city."""
+
+    value: V_co
+
+    def __getitem__(self, row: int) -> V_co:
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
 class TextColumn:
     """Texts by row, each different one kept once."""
 
-    __slots__ = ("codes", "texts")
-
-    def __init__(self, codes: memoryview[int], texts: Texts) -> None:
-        self.codes = codes
-        self.texts = texts
+    codes: memoryview[int]
+    """The number of the text in the pool; negative where there is none."""
+    texts: Texts
 
     def __getitem__(self, row: int) -> str | None:
         code = self.codes[row]
         return None if code < 0 else self.texts[code]
 
 
-class WordsColumn(TextColumn):
+TextValues: TypeAlias = TextColumn | Constant[str | None]
+"""A column of texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordsColumn:
     """Several words in a cell."""
 
-    def __getitem__(self, row: int) -> tuple[str, ...]:  # type: ignore[override]  # a cell of words
-        whole = super().__getitem__(row)
-        return () if whole is None else tuple(whole.split("|"))
+    codes: memoryview[int]
+    texts: Texts
+
+    def __getitem__(self, row: int) -> tuple[str, ...]:
+        code = self.codes[row]
+        return () if code < 0 else tuple(self.texts[code].split("|"))
 
 
+@dataclass(frozen=True, slots=True)
 class IntegerColumn:
     """Whole numbers by row."""
 
-    __slots__ = ("_values",)
-
-    def __init__(self, values: memoryview[int]) -> None:
-        self._values = values
+    values: memoryview[int]
 
     def __getitem__(self, row: int) -> int | None:
-        value = self._values[row]
+        value = self.values[row]
         return None if value == MISSING else value
 
 
-class FlagColumn(IntegerColumn):
+@dataclass(frozen=True, slots=True)
+class FlagColumn:
     """Yes, no, or not said, by row."""
 
-    __slots__ = ()
+    values: memoryview[int]
 
     def __getitem__(self, row: int) -> bool | None:
-        value = super().__getitem__(row)
-        return None if value is None else bool(value)
+        value = self.values[row]
+        return None if value == MISSING else bool(value)
 
 
+@dataclass(frozen=True, slots=True)
 class NumberColumn:
     """Numbers with fractions by row."""
 
-    __slots__ = ("_values",)
-
-    def __init__(self, values: memoryview[float]) -> None:
-        self._values = values
+    values: memoryview[float]
 
     def __getitem__(self, row: int) -> float | None:
-        value = self._values[row]
+        value = self.values[row]
         return None if math.isnan(value) else value
-
-
-def text_column(series: pl.Series) -> TextColumn:
-    """A column of a series of texts, nulls allowed."""
-    return TextColumn(*_coded(series))
-
-
-def _coded(series: pl.Series) -> tuple[memoryview[int], Texts]:
-    if series.null_count() == len(series):
-        return ints(np.full(len(series), -1, dtype=np.int32)), Texts(b"", ints(NO_ENDS))
-    frame = pl.DataFrame({"text": series})
-    distinct = series.drop_nulls().unique(maintain_order=True)
-    known = pl.DataFrame({"text": distinct, "code": np.arange(len(distinct), dtype=np.int32)})
-    codes = frame.join(known, on="text", how="left", maintain_order="left")["code"]
-    return ints(codes.fill_null(-1).to_numpy()), texts_of(distinct)
-
-
-def column_of(field: Field, series: pl.Series) -> Column:
-    """The column of a field from its checked series."""
-    match field.type:
-        case Type.INTEGER:
-            return IntegerColumn(ints(series.fill_null(MISSING).to_numpy()))
-        case Type.FLAG:
-            return FlagColumn(ints(series.cast(pl.Int32).fill_null(MISSING).to_numpy()))
-        case Type.NUMBER:
-            values = series.fill_null(float("nan")).to_numpy()
-            return NumberColumn(np.ascontiguousarray(values, dtype=np.float64).data)  # type: ignore[arg-type]
-        case Type.WORDS:
-            return WordsColumn(*_coded(series))
-        case _:
-            return text_column(series)

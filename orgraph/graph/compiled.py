@@ -2,7 +2,8 @@
 
 A node is its row in the order of kind, then id. A fact is a row too: first the versions of nodes, then
 the relations, kind by kind. The relations of one way are grouped by the node they are looked up from
-(one pointer array, five int32 columns), so that a look-up is a slice.
+(one pointer array, three columns), so that a look-up is a slice. Times are numbers too: a view finds the
+truth of each different span once, on its day.
 """
 
 from __future__ import annotations
@@ -13,73 +14,31 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, TypeAlias
 
-from orgraph.graph.columns import Column, TextColumn, Texts
+from orgraph.graph.columns import Column, Texts
+from orgraph.graph.layout import (
+    NEVER_WALKED,
+    FactColumns,
+    NodeColumns,
+    RelationColumns,
+    Spans,
+    WayIndex,
+)
 from orgraph.graph.view import Step, Values, ref
 from orgraph.model.facts import Fact, Ref, Value
 from orgraph.model.schema import ASSERTED, DENIED, PLANNED, NodeKind, RelationKind, Way
 from orgraph.model.time import day_number, day_text
-from orgraph.model.truth import MAYBE, NO, YES, Truth
+from orgraph.model.truth import NO, Truth
 from orgraph.model.vocabulary import NODES, RELATIONS
 
-__all__ = ["DayView", "NodeColumns", "OrgGraph", "RelationColumns", "WayIndex"]
+__all__ = ["KINDS", "DayView", "OrgGraph"]
 
 KINDS: Final = tuple(NODES.values())
 
+UNASKED: Final = 3
+"""A byte that is no truth."""
+DAYS_KEPT: Final = 64
+
 _Alike: TypeAlias = Mapping[Value, Sequence[int]]
-
-
-@dataclass(frozen=True, slots=True)
-class WayIndex:
-    """The relations of one way, grouped by the node they start from."""
-
-    base: int
-    """The first node that has a pointer."""
-    pointers: memoryview[int]
-    others: memoryview[int]
-    possible_start: memoryview[int]
-    certain_start: memoryview[int]
-    certain_end: memoryview[int]
-    possible_end: memoryview[int]
-    facts: memoryview[int]
-
-
-@dataclass(frozen=True, slots=True)
-class NodeColumns:
-    """The versions of the nodes of one kind; the rows of one node stand together, by start."""
-
-    first_fact: int
-    """The fact of the first row."""
-    fields: Mapping[str, Column]
-
-
-@dataclass(frozen=True, slots=True)
-class RelationColumns:
-    """The own fields and ends of the facts of one relation kind."""
-
-    first_fact: int
-    size: int
-    sources: memoryview[int]
-    targets: memoryview[int]
-    fields: Mapping[str, Column]
-
-
-@dataclass(frozen=True)
-class FactColumns:
-    """What every fact carries, by number of the fact."""
-
-    possible_start: memoryview[int]
-    certain_start: memoryview[int]
-    certain_end: memoryview[int]
-    possible_end: memoryview[int]
-    confirmed: memoryview[int]
-    begin: TextColumn
-    end: TextColumn
-    polarity: TextColumn
-    evidence: TextColumn
-    locator: TextColumn
-    speaker: TextColumn
-    certainty: TextColumn
-    fact: TextColumn
 
 
 @dataclass(frozen=True)
@@ -94,6 +53,7 @@ class OrgGraph:
     nodes: Mapping[str, NodeColumns]
     relations: Mapping[str, RelationColumns]
     facts: FactColumns
+    spans: Spans
     ways: Mapping[tuple[str, bool, str], WayIndex]
     """By relation kind, direction and stance."""
     closed: frozenset[str]
@@ -140,26 +100,25 @@ class OrgGraph:
         starts, kinds = self._relation_ends
         return kinds[bisect_right(starts, fact) - 1]
 
-    def by_value(self, way: Way) -> Mapping[tuple[int, Value], Sequence[int]]:
-        """The records of a filtered way, by the node they start from and the value at the other end.
+    def by_value(self, way: Way, node: int) -> Mapping[Value, Sequence[int]]:
+        """The records of a filtered way at a node, by each value that the node at the other end ever had.
 
-        Made when the way is first walked: to look through the 163 rows of a list for one subject
-        costs more than the rest of an answer together.
+        Made when the node is first asked: to look through the 163 rows of a list for one subject costs
+        more than the rest of an answer together.
         """
-        known = self._by_value.get(way)
+        known = self._by_value.get((way, node))
         if known is not None:
             return known
-        made: dict[tuple[int, Value], list[int]] = {}
-        index = self.ways.get((way.relation.name, way.forward, way.stance))
+        made: dict[Value, list[int]] = {}
+        index = self.ways[way.relation.name, way.forward, way.stance]
         wanted = range(len(self.ids)) if way.other is None else self.kind_range(way.other)
-        if index is not None:
-            for row in range(len(index.pointers) - 1):
-                for record in range(index.pointers[row], index.pointers[row + 1]):
-                    other = index.others[record]
-                    if other in wanted:
-                        for value in self._ever_had(other, way.filter):
-                            made.setdefault((index.base + row, value), []).append(record)
-        return self._by_value.setdefault(way, made)
+        row = node - index.base
+        for record in range(index.pointers[row], index.pointers[row + 1]):
+            other = index.others[record]
+            if other in wanted:
+                for value in self._ever_had(other, way.filter):
+                    made.setdefault(value, []).append(record)
+        return self._by_value.setdefault((way, node), made)
 
     def alike(self, kind: NodeKind, field: str, without: RelationKind) -> _Alike:
         """The nodes of a kind that have no relation of a kind, by each value a field of theirs had."""
@@ -175,7 +134,7 @@ class OrgGraph:
         return self._alike.setdefault(key, made)
 
     @cached_property
-    def _by_value(self) -> dict[Way, Mapping[tuple[int, Value], Sequence[int]]]:
+    def _by_value(self) -> dict[tuple[Way, int], Mapping[Value, Sequence[int]]]:
         return {}
 
     @cached_property
@@ -225,16 +184,30 @@ class OrgGraph:
             truth = self.version_truth(row, day)
             if truth > NO and truth >= best_truth:
                 best, best_truth = row, truth
-            elif best_truth == NO and self.facts.possible_start[row] <= day:
+            elif best_truth == NO and self.spans.possible_start[self.facts.times[row]] <= day:
                 best = row
         return best
 
     def version_truth(self, row: int, day: int) -> Truth:
         """What is known of a version of a node on a day."""
-        facts = self.facts
-        if facts.certain_start[row] <= day < facts.certain_end[row]:
-            return YES
-        return MAYBE if facts.possible_start[row] <= day < facts.possible_end[row] else NO
+        return self.spans.truth(self.facts.times[row], day)
+
+    def truths(self, day: int) -> bytearray:
+        """The truth of each span on a day as far as it was asked, `UNASKED` else.
+
+        Kept for the days last asked about: filled by every view of the day, always with the same.
+        """
+        known = self._truths.get(day)
+        if known is None:
+            if len(self._truths) >= DAYS_KEPT:
+                self._truths.clear()
+            known = bytearray([UNASKED]) * len(self.spans.possible_start)
+            known = self._truths.setdefault(day, known)
+        return known
+
+    @cached_property
+    def _truths(self) -> dict[int, bytearray]:
+        return {}
 
     def ever(self, node: int, relation: RelationKind) -> bool:
         """Whether an asserted, unplanned relation leads out of a node, whatever its days."""
@@ -258,13 +231,14 @@ class OrgGraph:
 class DayView:
     """The compiled city on one day: the view that questions walk."""
 
-    __slots__ = ("_indexes", "_ways", "closed", "day", "graph")
+    __slots__ = ("_indexes", "_truths", "_ways", "closed", "day", "graph")
 
     def __init__(self, graph: OrgGraph, day: int) -> None:
         self.graph: Final = graph
         self.day: Final = day
         self.closed: Final = graph.closed
         self._indexes: Final = graph.ways
+        self._truths: Final = graph.truths(day)
         # Ways are compared by identity: found once by name, then by a look-up that hashes nothing.
         self._ways: Final[dict[Way, WayIndex | None]] = {}
 
@@ -305,36 +279,35 @@ class DayView:
             return ()
         if way.filter:
             return self._filtered(node, way, values or frozenset(), index)
-        day = self.day
-        starts, ends = index.possible_start, index.possible_end
-        surely, until = index.certain_start, index.certain_end
+        truths, spans = self._truths, index.spans
         others, facts = index.others, index.facts
-        steps = [
-            (others[i], YES if surely[i] <= day < until[i] else MAYBE, facts[i])
-            for i in range(low, high)
-            if starts[i] <= day < ends[i]
-        ]
+        steps = []
+        for i in range(low, high):
+            truth = truths[spans[i]]
+            if truth == UNASKED:
+                truth = self._truth_of(spans[i])
+            if truth:
+                steps.append((others[i], truth, facts[i]))
         if way.other is None:
             return steps
         kind = self.graph.kind_range(way.other)
         return [step for step in steps if step[0] in kind]
 
+    def _truth_of(self, span: int) -> Truth:
+        truth = self._truths[span]
+        if truth == UNASKED:
+            truth = self._truths[span] = self.graph.spans.truth(span, self.day)
+        return truth
+
     def _filtered(self, node: int, way: Way, values: Values, index: WayIndex) -> Sequence[Step]:
-        by_value = self.graph.by_value(way)
-        records = {i for value in values for i in by_value.get((node, value), ())}
-        if not records:
-            return ()
-        day = self.day
-        return [
-            (
-                index.others[i],
-                YES if index.certain_start[i] <= day < index.certain_end[i] else MAYBE,
-                index.facts[i],
-            )
-            for i in sorted(records)
-            if index.possible_start[i] <= day < index.possible_end[i]
-            and self.value(index.others[i], way.filter) in values
-        ]
+        by_value = self.graph.by_value(way, node)
+        records = {i for value in values for i in by_value.get(value, ())}
+        steps = []
+        for i in sorted(records):
+            truth = self._truth_of(index.spans[i])
+            if truth and self.value(index.others[i], way.filter) in values:
+                steps.append((index.others[i], truth, index.facts[i]))
+        return steps
 
     def alike(self, node: int, field: str, without: RelationKind) -> Sequence[int]:
         value = self.value(node, field)
@@ -374,7 +347,8 @@ class DayView:
             row = fact - ends.first_fact
             source, target = ref(self, ends.sources[row]), ref(self, ends.targets[row])
             fields = {field: column[row] for field, column in ends.fields.items()}
-        begin = columns.begin[fact]
+        time = columns.times[fact]
+        begin = columns.begin[time]
         return Fact(
             id=columns.fact[fact] or _derived_id(name, source, target, fields, begin),
             kind=name,
@@ -382,10 +356,10 @@ class DayView:
             target=target,
             fields=fields,
             begin=begin,
-            end=columns.end[fact],
+            end=columns.end[time],
             polarity=columns.polarity[fact] or "asserted",
-            evidence=self._source(columns.evidence[fact] or ""),
-            confirmed=day_text(columns.confirmed[fact]),
+            evidence=self._source(columns.evidence[time] or ""),
+            confirmed=day_text(columns.confirmed[time]),
             locator=columns.locator[fact],
             speaker=columns.speaker[fact],
             certainty=columns.certainty[fact] or "stated",
@@ -399,13 +373,15 @@ class DayView:
     def truth(self, fact: int) -> Truth:
         """Of a relation, as cut to the lives of its ends: as a walk gives it."""
         graph = self.graph
+        span = graph.facts.walked[fact]
+        if span >= 0:
+            return self._truth_of(span)
         relation = graph.relation_of(fact)
-        if relation is not None:
-            ends = graph.relations[relation.name]
-            source = ends.sources[fact - ends.first_fact]
-            way = relation.out.told(graph.stance(fact))
-            return next((truth for _, truth, found in self.walk(source, way) if found == fact), NO)
-        return graph.version_truth(fact, self.day)
+        if relation is None or span == NEVER_WALKED:
+            return NO
+        ends = graph.relations[relation.name]
+        steps = self.walk(ends.sources[fact - ends.first_fact], relation.out)
+        return next((truth for _, truth, found in steps if found == fact), NO)
 
 
 def _derived_id(
@@ -414,5 +390,5 @@ def _derived_id(
     """The id of a fact that is given none: its natural key, readable."""
     if target is None:
         return source.id if begin is None else f"{source.id}@{begin}"
-    key = "".join(f"[{fields[name]}]" for name in RELATIONS[kind].key if fields.get(name))
+    key = "".join(f"[{name}={fields[name]}]" for name in RELATIONS[kind].key if fields.get(name))
     return f"{kind}{key}:{source.id}>{target.id}" + (f"@{begin}" if begin else "")

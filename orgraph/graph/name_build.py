@@ -14,8 +14,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from orgraph.graph.columns import Int32, TextColumn, Texts, ints, texts_of
+from orgraph.graph.columns import Texts
 from orgraph.graph.compiled import KINDS, OrgGraph
+from orgraph.graph.fill_columns import Int32, coded, ints, texts_of
 from orgraph.graph.fold import COMMITTEE, fold_character, plain
 from orgraph.graph.name_index import PAD, NameIndex
 from orgraph.graph.territory import inside
@@ -87,10 +88,9 @@ class _Written(NamedTuple):
         pools: list[pl.Series] = []
         rows: list[tuple[Int32, Int32, npt.NDArray[np.uint8]]] = []
         offset = 0
-        for column, nodes, several, is_other in _named(graph):
-            codes = np.asarray(column.codes)
-            bearing, codes = nodes[codes >= 0], codes[codes >= 0]
-            cells = decoded(column.texts)
+        for codes, pool, nodes, several, is_other in _named(graph):
+            bearing, codes = nodes[codes >= 0], codes[codes >= 0]  # noqa: PLW2901
+            cells = decoded(pool)
             if several:
                 counts = np.fromiter((cell.count("|") + 1 for cell in cells), np.int32, len(cells))
                 cells = "|".join(cells).split("|") if cells else []
@@ -115,7 +115,7 @@ class _Written(NamedTuple):
         return cls(pl.concat(pools, rechunk=True), text, node, other)
 
 
-def _named(graph: OrgGraph) -> Iterator[tuple[TextColumn, Int32, bool, bool]]:
+def _named(graph: OrgGraph) -> Iterator[tuple[Int32, Texts, Int32, bool, bool]]:
     """The columns that name nodes, each with the node of every row, whether a cell holds several
     names, and whether they are other names."""
     versions = np.asarray(graph.versions)
@@ -126,19 +126,16 @@ def _named(graph: OrgGraph) -> Iterator[tuple[TextColumn, Int32, bool, bool]]:
         own = graph.kind_range(kind)
         sizes = np.diff(versions[own.start : own.stop + 1])
         nodes = np.repeat(np.arange(own.start, own.stop, dtype=np.int32), sizes)
-        names = columns.fields[kind.fields[0].name]
-        assert isinstance(names, TextColumn)  # noqa: S101  # what a kind is called by is a text
-        yield names, nodes, False, False
+        names, pool = coded(columns.fields[kind.fields[0].name], len(nodes))
+        yield names, pool, nodes, False, False
         for field in kind.fields[1:]:
-            column = columns.fields.get(field.name)
-            if not isinstance(column, TextColumn):
-                continue
             if field.name == "aliases":
-                yield column, nodes, field.type is Type.WORDS, True
+                several = field.type is Type.WORDS
+                yield *coded(columns.fields[field.name], len(nodes)), nodes, several, True
             elif kind is PERSON and field.name == "description":
                 # Somebody without a name is found by what is said of him.
-                said = np.where(np.asarray(names.codes) < 0, np.asarray(column.codes), -1)
-                yield TextColumn(ints(said.astype(np.int32)), column.texts), nodes, False, True
+                said, pool = coded(columns.fields[field.name], len(nodes))
+                yield np.where(names < 0, said, -1), pool, nodes, False, True
 
 
 def _distinct(texts: pl.Series) -> tuple[Array, Array]:
@@ -202,11 +199,12 @@ def _ranks(graph: OrgGraph) -> npt.NDArray[np.uint8]:
     columns = graph.nodes.get(DIVISION.name)
     if columns is not None:
         own = graph.kind_range(DIVISION)
-        level = columns.fields[DIVISION_LEVEL.name]
-        assert isinstance(level, TextColumn)  # noqa: S101  # a choice is a text
-        known = np.array([RANKS.get(word, NO_RANK) for word in level.texts], dtype=np.uint8)
-        first = np.asarray(graph.versions)[own.start : own.stop] - columns.first_fact
-        ranks[own.start : own.stop] = known[np.asarray(level.codes)[first]]
+        versions = np.asarray(graph.versions)
+        rows = int(versions[own.stop] - versions[own.start])
+        codes, levels = coded(columns.fields[DIVISION_LEVEL.name], rows)
+        known = np.array([RANKS.get(word, NO_RANK) for word in levels], dtype=np.uint8)
+        first = versions[own.start : own.stop] - columns.first_fact
+        ranks[own.start : own.stop] = known[codes[first]]
     return ranks
 
 
@@ -215,14 +213,12 @@ def _codes(graph: OrgGraph) -> tuple[Texts, Int32]:
     found: list[tuple[str, int]] = []
     columns = graph.nodes.get(DIVISION.name)
     if columns is not None:
-        code = columns.fields["code"]
-        assert isinstance(code, TextColumn)  # noqa: S101  # a code is a text
         own = graph.kind_range(DIVISION)
         versions = np.asarray(graph.versions)[own.start : own.stop + 1]
         nodes = np.repeat(np.arange(own.start, own.stop), np.diff(versions))
-        numbers = np.asarray(code.codes)
-        for row in np.flatnonzero(~_ends_with(graph.ids, nodes, code.texts, numbers)).tolist():
-            found.append((code.texts[numbers[row]], int(nodes[row])))
+        numbers, pool = coded(columns.fields["code"], len(nodes))
+        for row in np.flatnonzero(~_ends_with(graph.ids, nodes, pool, numbers)).tolist():
+            found.append((pool[numbers[row]], int(nodes[row])))
         found = sorted(set(found))
     texts = pl.Series([code for code, _ in found], dtype=pl.String)
     return texts_of(texts), np.array([node for _, node in found], dtype=np.int32)

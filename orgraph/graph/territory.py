@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from orgraph.graph.columns import Int32, TextColumn
+from orgraph.graph.columns import TextValues
 from orgraph.graph.compiled import OrgGraph
 from orgraph.graph.describe import PARENTS
+from orgraph.graph.fill_columns import Int32, coded
 from orgraph.model.schema import DENIED, PLANNED
 
 __all__ = ["inside", "parents"]
@@ -18,22 +19,23 @@ __all__ = ["inside", "parents"]
 def parents(graph: OrgGraph) -> Int32:
     """Where each node belongs by an asserted fact of whatever day, the first that is known; else -1."""
     parent = np.full(len(graph.ids), -1, dtype=np.int32)
+    told = _is(graph, graph.facts.polarity, DENIED) | _is(graph, graph.facts.certainty, PLANNED)
     for way in reversed(PARENTS):
         columns = graph.relations.get(way.relation.name)
         if columns is None:
             continue
         facts = slice(columns.first_fact, columns.first_fact + columns.size)
-        told = _is(graph.facts.polarity, facts, DENIED) | _is(graph.facts.certainty, facts, PLANNED)
         sources, targets = np.asarray(columns.sources), np.asarray(columns.targets)
-        real = ~told & (sources != targets)
+        real = ~told[facts] & (sources != targets)
         # Of several facts of one node the first is written last, and stays.
         parent[sources[real][::-1]] = targets[real][::-1]
     return parent
 
 
-def _is(column: TextColumn, rows: slice, word: str) -> npt.NDArray[np.bool_]:
-    wanted = [number for number, text in enumerate(column.texts) if text == word]
-    return np.isin(np.asarray(column.codes)[rows], wanted)
+def _is(graph: OrgGraph, column: TextValues, word: str) -> npt.NDArray[np.bool_]:
+    codes, texts = coded(column, len(graph.facts.times))
+    wanted = [number for number, text in enumerate(texts) if text == word]
+    return np.isin(codes, wanted)
 
 
 def inside(graph: OrgGraph) -> tuple[Int32, Int32]:

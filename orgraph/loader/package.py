@@ -252,7 +252,8 @@ def _read_at_once(data: bytes, text: str) -> pl.DataFrame | None:
     Two readers may differ on quotes and odd ends of lines, and polars takes a short row for one whose
     last cells are empty: so it only gets files without either. Counting bytes costs nothing.
     """
-    header = text.partition("\n")[0].removesuffix("\r").split(",")
+    end = text.find("\n")
+    header = text[: end if end >= 0 else None].removesuffix("\r").split(",")
     odd = b'"' in data or data.count(b"\r") != data.count(b"\r\n")
     if odd or "" in header or len(set(header)) < len(header):
         return None

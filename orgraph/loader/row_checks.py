@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import polars as pl
 
+from orgraph.graph.numbering import numbers_of
 from orgraph.model.schema import Field, NodeKind, RelationKind, Type
 from orgraph.model.vocabulary import COMPLETENESS, NODES, RELATIONS
 
@@ -19,6 +20,7 @@ __all__ = [
     "id_checks",
     "key_check",
     "reference_checks",
+    "references",
     "repeated",
     "required",
     "time_checks",
@@ -27,7 +29,8 @@ __all__ = [
 
 ENDS = pl.format("{} → {}", "source", "target")
 
-_PREFIXES = {kind.prefix: kind.name for kind in NODES.values()}
+_CODES = {name: code for code, name in enumerate(NODES)}
+_PREFIXES = {kind.prefix: _CODES[name] for name, kind in NODES.items()}
 
 
 class Check(NamedTuple):
@@ -42,11 +45,6 @@ class Check(NamedTuple):
     en: str
     value: pl.Expr | None = None
     """What to show; the cell of the column, if not given."""
-
-
-def _kind_of(column: str) -> pl.Expr:
-    """The name of the kind that the prefix of an id says."""
-    return pl.col(column).str.split_exact(":", 1).struct[0].replace_strict(_PREFIXES, default=None)
 
 
 def blank(column: str) -> pl.Expr:
@@ -127,17 +125,50 @@ def id_checks(kind: NodeKind) -> list[Check]:
     return checks
 
 
-class Known(NamedTuple):
-    """The ids of the nodes, and the kinds of which they could not be read."""
+class Known:
+    """The ids of the nodes, and the kinds of which they could not be read.
 
-    ids: pl.Series
-    unread: Collection[str]
+    `numbered` adds the columns that the checks of references look at, so that each id is looked up
+    once and not in every check.
+    """
+
+    def __init__(self, ids: pl.Series, unread: Collection[str]) -> None:
+        self.ids = ids
+        self.unread = frozenset(_CODES[name] for name in unread if name in _CODES)
+        self._kinds = _kinds_of(ids)
+
+    def numbered(
+        self, frames: Sequence[tuple[NodeKind | RelationKind, pl.DataFrame]]
+    ) -> list[pl.DataFrame]:
+        """The frames with the place of each id among the known ones, and the kind that it says."""
+        columns = [references(kind) for kind, _ in frames]
+        given = [
+            frame[name] for (_, frame), names in zip(frames, columns, strict=True) for name in names
+        ]
+        places = iter(numbers_of(given, self.ids))
+        made = []
+        for (_, frame), names in zip(frames, columns, strict=True):
+            added = [pair for name in names for pair in self._pair(frame[name], next(places))]
+            made.append(frame.with_columns(added))
+        return made
+
+    def _pair(self, ids: pl.Series, places: pl.Series) -> tuple[pl.Series, pl.Series]:
+        kinds = self._kinds.gather(places)
+        if places.null_count() > ids.null_count():  # hardly ever
+            kinds = kinds.zip_with(places.is_not_null(), _kinds_of(ids))
+        return places.alias(f"{ids.name} node"), kinds.alias(f"{ids.name} kind")
+
+
+def _kinds_of(ids: pl.Series) -> pl.Series:
+    """The number of the kind that the prefix of each id says."""
+    prefixes = ids.str.split_exact(":", 1).struct.field("field_0")
+    return prefixes.replace_strict(_PREFIXES, default=None, return_dtype=pl.UInt8)
 
 
 def _known(column: str, known: Known) -> Check:
-    lost = ~pl.col(column).is_in(pl.lit(known.ids))
+    lost = blank(f"{column} node") & pl.col(column).is_not_null()
     if known.unread:
-        lost &= ~_kind_of(column).is_in(list(known.unread)).fill_null(value=False)
+        lost &= ~pl.col(f"{column} kind").is_in(known.unread).fill_null(value=False)
     return Check(
         "unknown-id",
         lost,
@@ -147,13 +178,19 @@ def _known(column: str, known: Known) -> Check:
     )
 
 
+def references(kind: NodeKind | RelationKind) -> list[str]:
+    """The columns that hold ids of nodes."""
+    ends = ["source", "target"] if isinstance(kind, RelationKind) else []
+    return ends + [own.name for own in kind.fields if own.type is Type.REFERENCE]
+
+
 def reference_checks(kind: NodeKind | RelationKind, known: Known) -> list[Check]:
     """Whether what a field refers to is there, and of the right kind."""
     checks = []
     for own in kind.fields:
         if own.type is Type.REFERENCE:
             target = NODES[own.target]
-            wrong = _kind_of(own.name) != own.target
+            wrong = pl.col(f"{own.name} kind") != _CODES[own.target]
             zh = f"应为{target.label.zh}的编号({target.prefix}:…)。"
             en = f"must be the id of a {target.label.en} ({target.prefix}:…)."
             checks += [_known(own.name, known), Check("wrong-kind", wrong, own.name, zh, en)]
@@ -168,7 +205,8 @@ def end_checks(relation: RelationKind, known: Known) -> list[Check]:
         pair = pl.lit(value=True)
         for column, kinds in (("source", sources), ("target", targets)):
             if kinds:
-                pair &= _kind_of(column).is_in(list(kinds)).fill_null(value=True)
+                codes = [_CODES[name] for name in kinds]
+                pair &= pl.col(f"{column} kind").is_in(codes).fill_null(value=True)
         fits |= pair
     return [
         _known("source", known),

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 __all__ = [
     "AmbiguousName",
+    "DamagedSnapshot",
     "InvalidBound",
     "InvalidInterval",
     "InvalidPackage",
@@ -119,6 +120,20 @@ class AmbiguousName(OrgraphError):
         self.name = name
         # A list may change; what describes each when it is read does not.
         self.candidates = tuple(candidates) if isinstance(candidates, list) else candidates
+
+
+class DamagedSnapshot(OrgraphError):
+    """A snapshot that is not as it was written."""
+
+    key = "damaged-snapshot"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"快照 {path} 已损坏,不予采用。可以放心删去,会重新编译。",
+            f"The snapshot {path} is damaged and not used. It is safe to delete: "
+            "the city is compiled anew.",
+        )
+        self.path = path
 
 
 class NotFetched(OrgraphError):
