@@ -27,6 +27,9 @@ LONGEST: Final = 40
 FEW: Final = 2000
 """So many entries are soon looked at."""
 
+COMMON: Final = 50_000
+"""Characters that stand oftener tell no name from others: 村, 社, 区, in the nation."""
+
 LAST: Final = 3
 """A short form ends with one of the last characters of the name: 局, 办 of 办公室, 委 of 委员会."""
 
@@ -112,9 +115,11 @@ class Scan:
 
         Not so loosely that everything is one of something: the last is one of the last three; the
         first begins the name or what follows the name of a place; the text is not merely a part; and
-        it leaves out two at least, or it may as well be a slip.
+        it leaves out two at least, or it may as well be a slip. A text of nothing but the commonest
+        characters of a nation, as 社区, shortens no name.
         """
-        if len(codes) < 2 or not all(self._count(code) for code in codes):
+        counts = [self._count(code) for code in codes]
+        if len(codes) < 2 or not 0 < min(counts) <= COMMON:
             return self.none
         order = sorted(set(codes), key=self._count)
         entries = self._entries(self._at(order[0]))
@@ -279,12 +284,14 @@ class Scan:
             fits = (self._kinds[entries] & bits) != 0
             entries, distance = entries[fits], distance[fits]
         size = len(self._index.rank) + 1
-        # The best that an entry can give, whichever of its nodes are wanted.
-        bounds = distance.astype(np.int64) * (8 * size) + self._best[entries]
+        counts = np.cumsum(np.bincount(distance)) if len(entries) else self.none
         taken = FEW // 8
         while taken < len(entries):
+            close = np.flatnonzero(distance <= np.searchsorted(counts, taken, side="right"))
+            # The best that an entry can give, whichever of its nodes are wanted.
+            bounds = distance[close].astype(np.int64) * (8 * size) + self._best[entries[close]]
             bound = int(np.partition(bounds, taken)[taken])
-            near = bounds <= bound
+            near = close[bounds <= bound]
             best, last = self._borne(entries[near], distance[near], kinds, areas, limit)
             if len(best.nodes) == limit and last <= bound:
                 return best

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from packages import Files, write
 
 import orgraph
+from orgraph.graph import name_scan
 from orgraph.graph.compile import compile_graph
 from orgraph.graph.names import Grade, Names
 from orgraph.loader.package import read_package
 from orgraph.model.errors import AmbiguousName, UnknownName
+from orgraph.model.schema import NodeKind
 from orgraph.model.time import day_number
 from orgraph.model.vocabulary import DIVISION, GRID, MATTER, PLACE, UNIT
 
@@ -360,3 +362,26 @@ def test_every_grade_has_its_word_and_reason() -> None:
 
     assert set(Grade) == set(REASONS)
     assert len(Grade) == len({grade.key for grade in Grade})
+
+
+@pytest.mark.parametrize(
+    "asked", ["社区", "村", "新", "社", "xin", "shequ", "新密", "城路社区", "社区居委", "王"]
+)
+@pytest.mark.parametrize("kinds", [(), (DIVISION,), (UNIT,)], ids=["any", "division", "unit"])
+@pytest.mark.parametrize("within", [None, "新华路街道"])
+def test_to_look_at_the_closest_first_changes_nothing(
+    xinmi: orgraph.City,
+    monkeypatch: pytest.MonkeyPatch,
+    asked: str,
+    kinds: tuple[NodeKind, ...],
+    within: str | None,
+) -> None:
+    """Where very many fit, few are looked at; the best are the same, and the rest is not overstated."""
+    for limit in (1, 3, 10):
+        monkeypatch.setattr(name_scan, "FEW", 10**6)
+        whole = xinmi.names.find(asked, kinds, within, limit, day=DAY)
+        monkeypatch.setattr(name_scan, "FEW", 8)
+        few = xinmi.names.find(asked, kinds, within, limit, day=DAY)
+        assert whole.hits == few.hits
+        assert few.more <= whole.more
+        assert (few.more > 0) == (whole.more > 0)
