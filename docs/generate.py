@@ -1,7 +1,7 @@
 """Writes the generated parts of the docs; `make docs` runs it, and a test holds them current.
 
 `docs/data-model.md` comes from the vocabulary, `docs/seed.md` from the seed; the blocks between
-`<!-- output: COMMAND -->` and `<!-- end -->` in the READMEs are what the command prints.
+`<!-- output: COMMAND -->` and `<!-- end -->` in the READMEs and in `docs/find.md` are what the command prints.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from orgraph.model.schema import Field, NodeKind, RelationKind, Sensitivity, Typ
 from orgraph.model.vocabulary import FACT_FIELDS, INSIDE, NODES, RELATIONS
 
 ROOT: Final = Path(__file__).parent.parent
-READMES: Final = ("README.md", "README.zh.md")
+PAGES: Final = ("README.md", "README.zh.md", "docs/find.md")
+"""The pages that show what commands print."""
+
 OUTPUT: Final = re.compile(
     r"(<!-- output: (?P<command>.+?) -->\n```text\n)(?P<text>.*?)(```\n<!-- end -->)", re.DOTALL
 )
@@ -133,7 +135,7 @@ def main() -> None:
     """Write everything that is generated."""
     (ROOT / "docs" / "data-model.md").write_text(data_model(), encoding="utf-8")
     (ROOT / "docs" / "seed.md").write_text(seed_page(), encoding="utf-8")
-    for name in READMES:
+    for name in PAGES:
         page = ROOT / name
         page.write_text(with_outputs(page.read_text("utf-8")), encoding="utf-8")
 
