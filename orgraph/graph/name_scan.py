@@ -157,17 +157,15 @@ class Scan:
         """
         met = np.zeros(len(starts), dtype=np.int64)
         wanted = np.array([*codes, -1])
-        endings = np.array(self.codes(PLACE_ENDINGS))
+        ending = self._mask(np.array(self.codes(PLACE_ENDINGS)))
         size = int((ends - starts).max()) if len(starts) else 0
-        for step in range(min(size, 4 * LONGEST)):
-            inside = starts + step < ends
-            now = self._characters[np.where(inside, starts + step, 0)]
-            fits = inside & (now == wanted[met])
-            if step:
-                before = self._characters[np.where(inside, starts + step - 1, 0)]
-                first = np.isin(before, endings) | np.isin(now, endings)
-                fits &= (met > 0) | first
-            met += fits
+        before = np.ones(
+            len(starts), dtype=bool
+        )  # the beginning of a name is as good as after a place
+        for step in range(size):
+            now = self._characters[np.minimum(starts + step, ends)]  # at the end there is a 0
+            after, before = before, ending[now]
+            met += (now == wanted[met]) & (after | before | (met > 0))
         return np.asarray(met == len(codes))
 
     def near(self, codes: Sequence[int]) -> Array:
