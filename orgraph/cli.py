@@ -1,4 +1,4 @@
-"""The command line, derived from the questions: a command each, its parameters as they are declared.
+"""The command line: a command for each question, its parameters as they are declared, and a few others.
 
 Nothing heavy is imported until a question is asked, so that help comes at once.
 """
@@ -16,7 +16,7 @@ from typing import Any
 
 import click
 
-from orgraph.commands import find
+from orgraph.commands import find, load
 from orgraph.commands.options import (
     LANGUAGES,
     OPTIONS,
@@ -127,7 +127,8 @@ def build(lang: str) -> click.Group:
     root.params.append(lang_option(lang))
     for question in QUESTIONS.values():
         root.add_command(_command(question, lang))
-    root.add_command(find.command(lang))
+    for command in (find, load):
+        root.add_command(command.command(lang))
     shell = click.Argument(["shell"], type=click.Choice(["bash", "zsh", "fish"]))
     root.add_command(
         click.Command(

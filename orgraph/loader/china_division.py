@@ -99,7 +99,7 @@ def _code_of(every: pl.DataFrame, area: str) -> str:
         raise UnknownName(area, "区划", "division", _nearest(every, pl.col("code"), area[:6]))
     for means in (
         (pl.col("written") == area) | (pl.col("name") == area),
-        short_form(pl.col("written")) == area,
+        short_form(pl.col("written"), pl.col("level")) == area,
     ):
         found = every.filter(means)
         if found.height == 1:
@@ -148,7 +148,7 @@ def tables(
     evidence = pl.lit(EVIDENCE).alias("evidence")
     others = [pl.when(pl.col("written") != pl.col("name")).then("written")]
     if short_forms:
-        short = short_form(pl.col("written"))
+        short = short_form(pl.col("written"), pl.col("level"))
         others.append(pl.when(short != pl.col("name")).then(short))
     aliases = pl.concat_str(*others, separator=SEPARATOR, ignore_nulls=True)
     nodes = chosen.select(

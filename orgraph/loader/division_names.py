@@ -21,7 +21,8 @@ VILLAGE: Final = ("村民委员会", "村委会")
 ALREADY: Final = ("村", "嘎查", "社区")
 """After these nothing is added: 第一嘎查 is a village by that word, 东沟社区 a community."""
 
-WORD_OF_LEVEL: Final = r"^(.+?)(?:省|市|县|区|旗|街道|镇|乡)$"
+WORD_OF_LEVEL: Final = r"^(..+?)(?:省|市|地区|县|区|旗|街道|镇|乡)$"
+"""One character alone, as before the 区 of 城区, is no name."""
 
 
 def named(written: pl.Expr, level: str) -> pl.Expr:
@@ -60,7 +61,9 @@ def _before(written: pl.Expr, endings: tuple[str, ...]) -> pl.Expr:
     return pl.coalesce(*stems)
 
 
-def short_form(written: pl.Expr) -> pl.Expr:
+def short_form(written: pl.Expr, level: pl.Expr) -> pl.Expr:
     """A name without the word of its kind: 新密 for 新密市, 坡刘 for 坡刘村委会; null where none is left."""
     stem = pl.coalesce(_before(written, COMMUNITY), _before(written, VILLAGE))
-    return pl.coalesce(stem, written.str.extract(WORD_OF_LEVEL))
+    above = written.str.extract(WORD_OF_LEVEL)
+    above = pl.when(~above.str.ends_with("自治")).then(above)
+    return pl.when(level == "village").then(stem).otherwise(above)

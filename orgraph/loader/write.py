@@ -54,6 +54,7 @@ def write_package(tables: Tables, folder: Path, manifest: Mapping[str, str] | No
     with tempfile.TemporaryDirectory(prefix="orgraph-") as made:
         staged = Path(made)
         if manifest is None:
+            resume(folder)
             names = stage(tables, staged, read_manifest(folder))[1:]
         else:
             names = stage(tables, staged, manifest)
@@ -145,11 +146,11 @@ def resume(folder: Path) -> None:
 def put(staged: Path, folder: Path, names: Iterable[str]) -> None:
     """Move staged files into a package; whoever reads it meanwhile sees all of them, none, or no package."""
     resume(folder)
+    away = folder / AWAY
+    shutil.rmtree(away, ignore_errors=True)
     changed = [name for name in names if not _same(staged / name, folder / name)]
     if not changed:
         return
-    away = folder / AWAY
-    shutil.rmtree(away, ignore_errors=True)
     away.mkdir(parents=True)
     for name in changed:
         coming = away / "coming"  # so that what has its name is whole
