@@ -100,6 +100,7 @@ LIGHT: Final = [
     ("--lang", "en", "--help"),
     ("who", "--help"),
     ("may-dispatch", "--help"),
+    ("find", "--help"),
     ("completion", "--help"),
     ("completion", "zsh"),
     ("--version",),
@@ -144,7 +145,7 @@ def test_every_question_is_a_command_with_its_parameters(name: str) -> None:
 
 def test_the_commands_are_the_questions_load_and_completion() -> None:
     """A new question is on the command line without being named there."""
-    assert {*QUESTIONS, "load", "completion"} == set(build("zh").commands)
+    assert {*QUESTIONS, "load", "find", "completion"} == set(build("zh").commands)
     told = run("--help")
     assert all(question.title.zh in told.out for question in QUESTIONS.values())
     assert all(
@@ -153,7 +154,7 @@ def test_the_commands_are_the_questions_load_and_completion() -> None:
 
 
 WORDS_OF_THE_PROGRAM: Final = {
-    *("orgraph", "who", "may", "dispatch", "load", "completion"),
+    *("orgraph", "who", "may", "dispatch", "load", "find", "completion"),
     *("zh", "en", "bash", "zsh", "fish"),
     *(
         "version",
@@ -163,6 +164,7 @@ WORDS_OF_THE_PROGRAM: Final = {
         "store",
         "json",
         "matter",
+        *("kind", "in", "limit"),
         "JSON",
         "ORGRAPH",
         "LANG",
@@ -174,7 +176,14 @@ WORDS_OF_THE_PROGRAM: Final = {
 @pytest.mark.parametrize(
     "args",
     [
-        *([*command, "--help"] for command in ([], ["who"], ["may-dispatch"], ["completion"])),
+        *(
+            [*command, "--help"]
+            for command in ([], ["who"], ["may-dispatch"], ["find"], ["completion"])
+        ),
+        ["find"],
+        ["find", "a", "--limit", "0"],
+        ["find", "a", "--limit", "x"],
+        ["find", "a", "--kind", "foo"],
         ["nothing"],
         ["whos"],
         ["who"],
@@ -205,7 +214,7 @@ def test_nothing_english_is_left_in_what_a_chinese_reader_sees(args: list[str]) 
 
 def test_english_is_whole_too() -> None:
     """No Chinese in the help but the examples, which are names."""
-    for args in ((), ("who",), ("may-dispatch",), ("completion",)):
+    for args in ((), ("who",), ("may-dispatch",), ("find",), ("completion",)):
         told = run(*args, "--help", "--lang", "en")
         names = {own.example for question in QUESTIONS.values() for own in parameters(question)}
         left = told.out
@@ -589,7 +598,11 @@ def test_a_completion_script_is_printed_for_each_shell(shell: str) -> None:
         ("bash", "orgraph w", {"plain,who"}),
         ("bash", "orgraph who --m", {"plain,--matter"}),
         ("bash", "orgraph completion ", {"plain,bash", "plain,zsh", "plain,fish"}),
-        ("bash", "orgraph ", {f"plain,{name}" for name in (*QUESTIONS, "load", "completion")}),
+        (
+            "bash",
+            "orgraph ",
+            {f"plain,{name}" for name in (*QUESTIONS, "load", "find", "completion")},
+        ),
         ("fish", "orgraph m", {"plain,may-dispatch\t能否派给"}),
     ],
 )
@@ -638,10 +651,8 @@ NEVER_SHOWN: Final = {
         "Takes {nargs} values but 1 was given.",
         "{len_type} values are required, but {len_value} was given.",
     },
-    "types that no question has": {
+    "types that no parameter has": {
         "{value!r} does not match the format {format}.",
-        "{value!r} is not a valid {number_type}.",
-        "{value} is not in the range {range}.",
         "{value!r} is not a valid boolean. Recognized values: {states}",
         "{value!r} is not a valid UUID.",
         *("file", "directory", "path"),

@@ -94,9 +94,9 @@ def seed_sections() -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("name", READMES)
-def test_the_readme_shows_real_output(name: str, generate: ModuleType) -> None:
-    """What the README prints is what the command prints today."""
+@pytest.mark.parametrize("name", [*READMES, "docs/find.md"])
+def test_a_page_shows_real_output(name: str, generate: ModuleType) -> None:
+    """What the page prints is what the command prints today."""
     page = (ROOT / name).read_text("utf-8")
 
     assert generate.OUTPUT.search(page) is not None
@@ -177,3 +177,11 @@ def test_every_question_is_told_in_both_languages() -> None:
             assert label.zh
             assert label.en
             assert label.zh != label.en
+
+
+def test_every_grade_of_a_name_is_on_the_page_of_finding() -> None:
+    """By its word in JSON."""
+    from orgraph.graph.hits import Grade
+
+    page = (ROOT / "docs" / "find.md").read_text("utf-8")
+    assert [] == [grade.key for grade in Grade if f"`{grade.key}`" not in page]

@@ -39,7 +39,7 @@ DOC = Label(
 TEXT = Label("名称", "TEXT")
 TEXT_HELP = Label("名称或句子", "a name or a sentence")
 KIND = Label("类别", "KIND")
-KIND_HELP = Label("只查某类,可给多次", "only this kind; may be given several times")
+KIND_HELP = Label("只查某类,可给多次:{0}", "only this kind; may be given several times: {0}")
 SCOPE = Label("地名", "SCOPE")
 SCOPE_HELP = Label("只查在此地或此单位之内的", "only what lies inside this place or unit")
 LIMIT = Label("条数", "N")
@@ -55,16 +55,19 @@ AND_MORE = Label("……另有 {0} 个", "… and {0} more")
 
 
 class _Kind(click.Choice[str]):
-    """A kind of node by the prefix of its ids, or by its Chinese name."""
+    """A kind of node by its Chinese name or the prefix of its ids; one of them is shown."""
 
     name = "kind"
 
-    def __init__(self) -> None:
-        super().__init__([kind.prefix for kind in NODES.values()], case_sensitive=False)
+    def __init__(self, lang: str) -> None:
+        shown = [kind.label.zh if lang == "zh" else kind.prefix for kind in NODES.values()]
+        super().__init__(shown, case_sensitive=False)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        named = {kind.label.zh: kind.prefix for kind in NODES.values()}
-        return super().convert(named.get(str(value), value), param, ctx)
+        for kind in NODES.values():
+            if str(value).casefold() in (kind.prefix, kind.label.zh):
+                return kind.prefix
+        return super().convert(value, param, ctx)
 
 
 def command(lang: str) -> click.Command:
@@ -86,18 +89,19 @@ def command(lang: str) -> click.Command:
         city = open_city(store)
         day = date.today().isoformat() if at is None else at
         view = city.at(day)
-        kinds = [known for known in NODES.values() if known.prefix in kind]
-        found = city.find(text, kinds=kinds, within=within, limit=limit, at=day)
+        wanted = [known for known in NODES.values() if known.prefix in kind]
+        found = city.find(text, kinds=wanted, within=within, limit=limit, at=day)
         sentence = all(hit.grade.loose for hit in found.hits)
-        mentions = city.mentions(text, kinds=kinds or NODES.values(), at=day) if sentence else ()
+        mentions = city.mentions(text, kinds=wanted or NODES.values(), at=day) if sentence else ()
         if not found.hits and not mentions:
-            raise city.names.unknown(text, kinds, view.day)
+            raise city.names.unknown(text, wanted, view.day)
         if as_json:
             print_json(_as_json(text, day, view, found, mentions))
         else:
             for line in _lines(view, found, mentions, lang):
                 click.echo("".join(each if each.isprintable() else " " for each in line))
 
+    kinds = _Kind(lang)
     return click.Command(
         "find",
         callback=find,
@@ -105,10 +109,12 @@ def command(lang: str) -> click.Command:
             click.Argument(["text"], metavar=TEXT.of(lang), help=TEXT_HELP.of(lang)),
             click.Option(
                 ["--kind"],
-                type=_Kind(),
+                type=kinds,
                 multiple=True,
                 metavar=KIND.of(lang),
-                help=f"{KIND_HELP.of(lang)}: {', '.join(kind.prefix for kind in NODES.values())}",
+                help=KIND_HELP.of(lang).format(
+                    ("、" if lang == "zh" else ", ").join(kinds.choices)
+                ),
             ),
             click.Option(["--in", "within"], metavar=SCOPE.of(lang), help=SCOPE_HELP.of(lang)),
             click.Option(

@@ -68,7 +68,8 @@ class Folding:
     """Folds texts; knows the characters of a city, so that only strange ones need a dictionary.
 
     `alphabet` holds the folded characters of the city; `other` the characters of the city that fold
-    to something else than their plain form.
+    to something else than their plain form, and those of the alphabet that do not stay: a name of
+    separators alone is its own folded form.
     """
 
     def __init__(self, alphabet: str, other: Mapping[str, str]) -> None:
@@ -81,11 +82,11 @@ class Folding:
 
     def character(self, character: str) -> str:
         """What is left of one character."""
-        if character in self._known:
-            return character
         known = self._other.get(character)
         if known is not None:
             return known
+        if character in self._known:
+            return character
         bare = plain(character)
         return bare if set(bare) <= self._known else fold_character(character)
 

@@ -51,6 +51,7 @@ def build_index(graph: OrgGraph) -> NameIndex:
     enter, leave = inside(graph)
     codes, coded = _codes(graph)
     alphabet, characters, starts = _characters(entries)
+    other |= {each: left for each in alphabet if (left := fold_character(each)) != each}
     places, first_place = _places(characters, len(alphabet))
     return NameIndex(
         entries=texts_of(entries),
@@ -251,8 +252,7 @@ def decoded(texts: Texts) -> list[str]:
 
 def _fold(texts: pl.Series) -> tuple[pl.Series, dict[str, str]]:
     """The folded form of each text, as `Folding` folds them, and its table of exceptions."""
-    written = texts.to_list()
-    flat = _code_points("".join(written))
+    flat = _code_points(texts)
     distinct = np.flatnonzero(np.bincount(flat)) if len(flat) else flat
     table = {chr(each): fold_character(chr(each)) for each in distinct.tolist()}
     width = np.zeros(0x110000, dtype=np.uint8)
@@ -278,13 +278,15 @@ def _fold(texts: pl.Series) -> tuple[pl.Series, dict[str, str]]:
     return folded, {each: left for each, left in table.items() if left != plain(each)}
 
 
-def _code_points(text: str) -> npt.NDArray[np.uint32]:
-    return np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
+def _code_points(texts: pl.Series) -> npt.NDArray[np.uint32]:
+    """The characters of all texts, one after the other."""
+    whole = str(texts.str.join().item()) if len(texts) else ""
+    return np.frombuffer(whole.encode("utf-32-le"), dtype=np.uint32)
 
 
 def _characters(entries: pl.Series) -> tuple[str, Array, Int32]:
     """The alphabet, the codes of the characters of all entries, and where each entry starts."""
-    flat = _code_points("".join(entries.to_list()))
+    flat = _code_points(entries)
     distinct = np.flatnonzero(np.bincount(flat)) if len(flat) else flat
     code = np.zeros(0x110000, dtype=np.int32)
     code[distinct] = np.arange(1, len(distinct) + 1)

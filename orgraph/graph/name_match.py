@@ -129,7 +129,7 @@ class Matcher:
         return sum(1 << KINDS.index(kind) for kind in kinds)
 
     def grades(self, asked: Asked) -> Iterator[Matches]:
-        """All that fits, grade by grade; a node may come again in a later one."""
+        """All that fits, grade by grade, but slips; a node may come again in a later one."""
         yield from self.exact(asked)
         yield from self.after_a_place(asked)
         yield self.stem(asked)
@@ -268,14 +268,13 @@ class Matcher:
     # --- less than a name ---------------------------------------------------------------------------------
 
     def weak(self, asked: Asked) -> Iterator[Matches]:
-        """Short forms, parts, pinyin, initials, and what one slip leads to."""
+        """Short forms, parts, pinyin and initials."""
         from orgraph.graph.pinyin import has_letters
 
         yield self.short(asked)
         yield self.part(asked)
         if has_letters(asked.written):
             yield from self._read(asked)
-        yield self.near(asked)
 
     def short(self, asked: Asked) -> Matches:
         """Names of which the text is a short form: 市城管局 for 新密市城市管理局."""

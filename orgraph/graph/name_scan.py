@@ -27,6 +27,9 @@ LONGEST: Final = 40
 FEW: Final = 2000
 """So many entries are soon looked at."""
 
+COMMON: Final = 50_000
+"""Characters that stand oftener tell no name from others: 村, 社, 区, in the nation."""
+
 LAST: Final = 3
 """A short form ends with one of the last characters of the name: 局, 办 of 办公室, 委 of 委员会."""
 
@@ -112,9 +115,11 @@ class Scan:
 
         Not so loosely that everything is one of something: the last is one of the last three; the
         first begins the name or what follows the name of a place; the text is not merely a part; and
-        it leaves out two at least, or it may as well be a slip.
+        it leaves out two at least, or it may as well be a slip. A text of nothing but the commonest
+        characters of a nation, as 社区, shortens no name.
         """
-        if len(codes) < 2 or not all(self._count(code) for code in codes):
+        counts = [self._count(code) for code in codes]
+        if len(codes) < 2 or not 0 < min(counts) <= COMMON:
             return self.none
         order = sorted(set(codes), key=self._count)
         entries = self._entries(self._at(order[0]))
@@ -152,17 +157,15 @@ class Scan:
         """
         met = np.zeros(len(starts), dtype=np.int64)
         wanted = np.array([*codes, -1])
-        endings = np.array(self.codes(PLACE_ENDINGS))
+        ending = self._mask(np.array(self.codes(PLACE_ENDINGS)))
         size = int((ends - starts).max()) if len(starts) else 0
-        for step in range(min(size, 4 * LONGEST)):
-            inside = starts + step < ends
-            now = self._characters[np.where(inside, starts + step, 0)]
-            fits = inside & (now == wanted[met])
-            if step:
-                before = self._characters[np.where(inside, starts + step - 1, 0)]
-                first = np.isin(before, endings) | np.isin(now, endings)
-                fits &= (met > 0) | first
-            met += fits
+        before = np.ones(
+            len(starts), dtype=bool
+        )  # the beginning of a name is as good as after a place
+        for step in range(size):
+            now = self._characters[np.minimum(starts + step, ends)]  # at the end there is a 0
+            after, before = before, ending[now]
+            met += (now == wanted[met]) & (after | before | (met > 0))
         return np.asarray(met == len(codes))
 
     def near(self, codes: Sequence[int]) -> Array:
@@ -279,12 +282,14 @@ class Scan:
             fits = (self._kinds[entries] & bits) != 0
             entries, distance = entries[fits], distance[fits]
         size = len(self._index.rank) + 1
-        # The best that an entry can give, whichever of its nodes are wanted.
-        bounds = distance.astype(np.int64) * (8 * size) + self._best[entries]
+        counts = np.cumsum(np.bincount(distance)) if len(entries) else self.none
         taken = FEW // 8
         while taken < len(entries):
+            close = np.flatnonzero(distance <= np.searchsorted(counts, taken, side="right"))
+            # The best that an entry can give, whichever of its nodes are wanted.
+            bounds = distance[close].astype(np.int64) * (8 * size) + self._best[entries[close]]
             bound = int(np.partition(bounds, taken)[taken])
-            near = bounds <= bound
+            near = close[bounds <= bound]
             best, last = self._borne(entries[near], distance[near], kinds, areas, limit)
             if len(best.nodes) == limit and last <= bound:
                 return best

@@ -34,6 +34,9 @@ LISTED: Final = 50
 LONGEST: Final = 1000
 """A longer text is no name; of a sentence the rest is not read."""
 
+MOST_WORDS: Final = 8
+"""A text of more words is no name after the names of what it lies in."""
+
 PLACES: Final = (DIVISION, PLACE, GRID)
 """What a sentence about a place names."""
 
@@ -69,37 +72,37 @@ class Names:
         Matters of one subject are one matter: any of them stands for all. A slip is never taken for
         the name it is near to, and a short form not where it may as well be a slip.
         """
-        view, short = self._graph.at(day), Matches(Grade.SHORT, [])
-        asked = self._asked(name, kinds, (), LISTED)
+        view, asked = self._graph.at(day), self._asked(name, kinds, (), LISTED)
+        short, near = Matches(Grade.SHORT, []), None
         for matches in self._matcher.grades(asked):
             if matches.grade is Grade.SHORT:  # may mean either, with what it is a part of
                 short = matches
                 continue
             if matches.grade is Grade.PART and short.found:
-                if not matches.found and self._may_be_a_slip(asked, short):
-                    break
+                if not matches.found:
+                    near = self._matcher.near(asked)
+                    if _another(near, short):
+                        break
                 matches = _either(short, matches)  # noqa: PLW2901
-            if matches.grade is Grade.NEAR:
-                break
             if matches.found:
                 self._refuse_several(name, matches, view)
                 return self._graph.ids[matches.found[0].node]
-        raise self.unknown(name, kinds, day)
+        raise self._unknown(name, asked, day, (near or self._matcher.near(asked), short))
 
     def _refuse_several(self, name: str, matches: Matches, view: DayView) -> None:
         nodes = [match.node for match in matches.found]
         if len({_meant(view, node) for node in nodes}) > 1 or matches.more:
             raise AmbiguousName(name, _Listed(view, nodes), matches.more)
 
-    def _may_be_a_slip(self, asked: Asked, short: Matches) -> bool:
-        """Whether another name is one slip away: 东城半岛小区 is rather 东城半岛社区 misspelt."""
-        nodes = {match.node for match in short.found}
-        return any(match.node not in nodes for match in self._matcher.near(asked).found)
-
     def unknown(self, name: str, kinds: Sequence[NodeKind], day: int) -> UnknownName:
         """The error for a name that nothing bears, with the nearest; of a sentence, what it mentions."""
+        asked, matcher = self._asked(name, tuple(kinds), (), LISTED), self._matcher
+        short = matcher.short(asked) if 0 < len(asked.folded) <= NAME else Matches(Grade.SHORT, [])
+        return self._unknown(name, asked, day, (matcher.near(asked), short))
+
+    def _unknown(self, name: str, asked: Asked, day: int, close: Sequence[Matches]) -> UnknownName:
         view, offered = self._graph.at(day), dict[str, None]()
-        for match in self._nearest(name, tuple(kinds), day):
+        for match in self._nearest(name, asked, day, close):
             kind = view.kind(match.node)
             if view.value(match.node, kind.fields[0].name) is not None:  # a person may have no name
                 offered[ref(view, match.node).name] = None
@@ -107,23 +110,24 @@ class Names:
                 break
         return UnknownName(
             name,
-            "、".join(kind.label.zh for kind in kinds) or "事物",
-            " or ".join(kind.label.en for kind in kinds) or "thing",
+            "、".join(kind.label.zh for kind in asked.kinds) or "事物",
+            " or ".join(kind.label.en for kind in asked.kinds) or "thing",
             list(offered),
         )
 
-    def _nearest(self, name: str, kinds: tuple[NodeKind, ...], day: int) -> Iterator[Match]:
-        asked, matcher = self._asked(name, kinds, (), LISTED), self._matcher
+    def _nearest(
+        self, name: str, asked: Asked, day: int, close: Sequence[Matches]
+    ) -> Iterator[Match]:
+        """One slip away and short forms, then what a sentence mentions, then what looks alike."""
         if not asked.folded or asked.folded.isdigit():  # a code that shares digits is no near name
             return
-        if len(asked.folded) <= NAME:
-            yield from matcher.near(asked).found
-            yield from matcher.short(asked).found
-        for mention in self.mentions(name, kinds, day):
+        for matches in close:
+            yield from matches.found
+        for mention in self.mentions(name, asked.kinds, day):
             yield from (Match(hit.node, hit.spelling) for hit in mention.hits)
-        yield from matcher.alike(asked)
+        yield from self._matcher.alike(asked)
         if asked.areas:  # nothing like it lies there, but may elsewhere
-            yield from matcher.alike(replace(asked, areas=()))
+            yield from self._matcher.alike(replace(asked, areas=()))
 
     # --- whatever may be meant ----------------------------------------------------------------------
 
@@ -145,7 +149,7 @@ class Names:
         areas = () if within is None else (self._area(within, day),)
         hits: dict[int, Hit] = {}
         asked = self._asked(text, tuple(kinds), areas, limit + 1)
-        for matches in self._matcher.grades(asked):
+        for matches in self._fitting(asked):
             fresh = [match for match in matches.found if match.node not in hits]
             room = limit - len(hits)
             for match in fresh[:room]:
@@ -153,6 +157,10 @@ class Names:
             if len(fresh) > room:
                 return Found(tuple(hits.values()), len(fresh) - room + matches.more)
         return Found(tuple(hits.values()))
+
+    def _fitting(self, asked: Asked) -> Iterator[Matches]:
+        yield from self._matcher.grades(asked)
+        yield self._matcher.near(asked)
 
     def _hit(self, view: DayView, grade: Grade, match: Match) -> Hit:
         node, spelling = match.node, match.spelling
@@ -199,11 +207,12 @@ class Names:
         if len(written) > LONGEST:
             written = ""
         asked = Asked(written, matcher.folding(written), kinds, areas, limit)
-        words = written.split()
-        if len(words) < 2 or next(matcher.exact(asked), None) is not None:
+        words = [word for word in written.split() if any(map(matcher.folding.character, word))]
+        if not 2 <= len(words) <= MOST_WORDS or next(matcher.exact(asked), None) is not None:
             return asked
+        areas_named = [matcher.named(word) for word in words[:-1]]
         for size in range(len(words) - 1, 0, -1):
-            named = [matcher.named(word) for word in words[:size]]
+            named = areas_named[:size]
             if all(named):
                 rest = " ".join(words[size:])
                 scopes = tuple(Area(self.index, nodes) for nodes in named)
@@ -274,6 +283,12 @@ class _Listed(Sequence[tuple[str, str]]):
             return [self[i] for i in range(*at.indices(len(self)))]
         node = self._nodes[at]
         return self._view.id(node), describe(self._view, node, self._above)
+
+
+def _another(near: Matches, short: Matches) -> bool:
+    """Whether another name is one slip away: 东城半岛小区 is rather 东城半岛社区 misspelt."""
+    nodes = {match.node for match in short.found}
+    return any(match.node not in nodes for match in near.found)
 
 
 def _either(short: Matches, part: Matches) -> Matches:

@@ -1,0 +1,387 @@
+"""Finding: what fits, in which order, why; after a scope; in a sentence; whatever is typed."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from packages import Files, write
+
+import orgraph
+from orgraph.graph import name_scan
+from orgraph.graph.compile import compile_graph
+from orgraph.graph.names import Grade, Names
+from orgraph.loader.package import read_package
+from orgraph.model.errors import AmbiguousName, UnknownName
+from orgraph.model.schema import NodeKind
+from orgraph.model.time import day_number
+from orgraph.model.vocabulary import DIVISION, GRID, MATTER, PLACE, UNIT
+
+DAY: Final = day_number("2024-05-27")
+AT: Final = "2024-05-27"
+PLACES: Final = (DIVISION, PLACE, GRID)
+
+CITY: Final[Files] = {
+    "Division": "id,name,code,level\n"
+    "division:41,河南省,41,province\n"
+    "division:4101,郑州市,4101,prefecture\n"
+    "division:410183,新密市,410183,county\n"
+    "division:410183002,新华路街道,410183002,township\n"
+    "division:410183104,超化镇,410183104,township\n"
+    "division:410183104201,超化村,410183104201,village\n"
+    "division:410183002005,东城半岛社区,410183002005,village\n"
+    "division:410183002006,幸福社区,410183002006,village\n"
+    "division:4102,开封市,4102,prefecture\n"
+    "division:410225,兰考县,410225,county\n"
+    "division:410225002,新华路街道,410225002,township\n"
+    "division:410225002001,幸福社区,410225002001,village\n"
+    "division:410783,长垣市,410783,county\n"
+    "division:61,陕西省,61,province\n"
+    "division:6101,西安市,6101,prefecture\n"
+    "division:610424,乾县,610424,county\n"
+    "division:1411,吕梁市,1411,prefecture\n"
+    "division:45,广西壮族自治区,45,province\n"
+    "division:4228,恩施土家族苗族自治州,4228,prefecture\n",
+    "WITHIN": "source,target\n"
+    "division:4101,division:41\ndivision:410183,division:4101\n"
+    "division:410183002,division:410183\ndivision:410183104,division:410183\n"
+    "division:410183104201,division:410183104\ndivision:410183002005,division:410183002\n"
+    "division:410183002006,division:410183002\ndivision:4102,division:41\n"
+    "division:410225,division:4102\ndivision:410225002,division:410225\n"
+    "division:410225002001,division:410225002\ndivision:410783,division:41\n"
+    "division:6101,division:61\ndivision:610424,division:61\n",
+    "Unit": "id,name,aliases,from,to\n"
+    "unit:cgj,新密市城市管理局,,,\nunit:zjj,住建局,,,2020\nunit:zjj,住房和城乡建设局,,2020,\n"
+    "unit:fgw,新密市发展和改革委员会,,,\n",
+    "SERVES": "source,target\nunit:cgj,division:410183\nunit:fgw,division:410183\n",
+}
+
+
+@pytest.fixture(scope="module")
+def names(tmp_path_factory: pytest.TempPathFactory) -> Names:
+    """Two counties with streets and communities of one name, and some of elsewhere."""
+    return Names(compile_graph(read_package(write(tmp_path_factory.mktemp("city"), CITY))))
+
+
+def first(names: Names, asked: str) -> tuple[str, str]:
+    """The best hit and its grade."""
+    hit = names.find(asked, day=DAY).hits[0]
+    return hit.id, hit.grade.key
+
+
+# --- the ways to write a name ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "id_", "grade"),
+    [
+        ("division:410183", "division:410183", "id"),
+        ("410183", "division:410183", "code"),
+        ("４１０１８３", "division:410183", "code"),
+        ("410183000000", "division:410183", "code"),
+        ("410183002000", "division:410183002", "code"),
+        ("新密市", "division:410183", "exact"),
+        (" 新密市\u3000", "division:410183", "exact"),
+        ("東城半島社區", "division:410183002005", "folded"),
+        ("东城半岛社区居民委员会", "division:410183002005", "folded"),
+        ("东城半岛居委会", "division:410183002005", "folded"),
+        ("新密", "division:410183", "stem"),
+        ("河南", "division:41", "stem"),
+        ("广西", "division:45", "stem"),
+        ("恩施", "division:4228", "stem"),
+        ("超化", "division:410183104", "stem"),
+        ("新密市超化镇", "division:410183104", "inside"),
+        ("新密超化村", "division:410183104201", "inside"),
+        ("河南省郑州市新密市新华路街道东城半岛", "division:410183002005", "inside"),
+        ("市城管局", "unit:cgj", "short"),
+        ("城管局", "unit:cgj", "short"),
+        ("新密市发改委", "unit:fgw", "short"),
+        ("发改委", "unit:fgw", "short"),
+        ("城市管理", "unit:cgj", "part"),
+        ("半岛社", "division:410183002005", "part"),
+        ("xinmishi", "division:410183", "pinyin"),
+        ("XinMi Shi", "division:410183", "pinyin"),
+        ("ｘｉｎｍｉｓｈｉ", "division:410183", "pinyin"),
+        ("xīnmìshì", "division:410183", "pinyin"),
+        ("xin1mi4shi4", "division:410183", "pinyin"),
+        ("xinmi市", "division:410183", "pinyin"),
+        ("xinmi", "division:410183", "pinyin-stem"),
+        ("xian", "division:6101", "pinyin-stem"),
+        ("xi'an", "division:6101", "pinyin-stem"),
+        ("xi an shi", "division:6101", "pinyin"),
+        ("changyuanshi", "division:410783", "pinyin"),
+        ("zhangyuanshi", "division:410783", "pinyin"),
+        ("qianxian", "division:610424", "pinyin"),
+        ("lvliang", "division:1411", "pinyin-stem"),
+        ("luliang", "division:1411", "pinyin-stem"),
+        ("lüliang", "division:1411", "pinyin-stem"),
+        ("bandao", "division:410183002005", "pinyin-part"),
+        ("dcbdsq", "division:410183002005", "initials"),
+        ("DCBDSQ", "division:410183002005", "initials"),
+        ("东城半岛设区", "division:410183002005", "near"),
+        ("东城岛社区", "division:410183002005", "near"),
+        ("东城半半岛社区", "division:410183002005", "near"),
+        ("东半城岛社区", "division:410183002005", "near"),
+    ],
+)
+def test_a_name_is_found_however_it_is_written(
+    names: Names, asked: str, id_: str, grade: str
+) -> None:
+    """First, and with the grade that it deserves."""
+    assert (id_, grade) == first(names, asked)
+
+
+@pytest.mark.parametrize(
+    ("asked", "zh", "en"),
+    [
+        ("新密市", "名称", "its name"),
+        ("東城半島社區", "写法不同(“东城半岛社区”)", "the same in another spelling (“东城半岛社区”)"),
+        ("东城半岛设区", "相差一字:“设”应为“社”", "one character differs: “设” for “社”"),
+        ("东城岛社区", "相差一字:少“半”", "one character differs: “半” is missing"),
+        ("东城半半岛社区", "相差一字:多“半”", "one character differs: “半” is too much"),
+        ("东城半岛社区区", "相差一字:多“区”", "one character differs: “区” is too much"),
+        ("东半城岛社区", "相差一字:“半城”次序颠倒", "one character differs: “半城” is the wrong way round"),
+        ("新密超化村", "地名在前:在“新密”内", "after the name of what it lies in: in “新密”"),
+    ],
+)  # fmt: skip
+def test_every_hit_says_why(names: Names, asked: str, zh: str, en: str) -> None:
+    """In both languages; of a slip, which."""
+    hit = names.find(asked, day=DAY).hits[0]
+    assert zh.removesuffix("(“东城半岛社区”)") == hit.reason.zh.partition("(")[0]
+    assert en.removesuffix(" (“东城半岛社区”)") == hit.reason.en.partition(" (")[0]
+
+
+@pytest.mark.parametrize(
+    ("asked", "day", "zh"),
+    [
+        ("住建局", "2024-05-27", "名称(曾用“住建局”)"),
+        ("住建局", "2019-01-01", "名称"),
+        ("住房和城乡建设局", "2019-01-01", "名称(后用“住房和城乡建设局”)"),
+        ("住房和城乡建设局", "2024-05-27", "名称"),
+    ],
+)
+def test_a_name_of_another_time_is_said_to_be_one(
+    names: Names, asked: str, day: str, zh: str
+) -> None:
+    """Old names find the thing, and it is said that they are old."""
+    (hit,) = names.find(asked, (UNIT,), limit=1, day=day_number(day)).hits
+    assert ("unit:zjj", zh) == (hit.id, hit.reason.zh)
+
+
+def test_a_part_is_ranked_by_how_much_else_the_name_has_then_by_level(names: Names) -> None:
+    """The closest first, the higher division of equals, then the lower number."""
+    hits = names.find("新", (DIVISION,), day=DAY).hits
+    assert ["division:410183", "division:410183002", "division:410225002"] == [h.id for h in hits]
+
+
+# --- two of one name -----------------------------------------------------------------------------------------
+
+
+def test_two_of_one_name_are_both_found_and_never_picked_from(names: Names) -> None:
+    """Both have the same grade; whoever needs one is told of both."""
+    hits = names.find("新华路街道", day=DAY).hits
+    assert [("division:410183002", "exact"), ("division:410225002", "exact")] == [
+        (hit.id, hit.grade.key) for hit in hits
+    ]
+    for asked in ("新华路街道", "新华路", "xinhualujiedao", "xinhualu", "xhljd", "新華路街道"):
+        with pytest.raises(AmbiguousName) as caught:
+            names.resolve(asked, PLACES, DAY)
+        assert {"division:410183002", "division:410225002"} == dict(caught.value.candidates).keys()
+
+
+def test_what_is_left_out_is_said(names: Names) -> None:
+    """Of two, the second; of more, at least how many."""
+    found = names.find("新华路街道", limit=1, day=DAY)
+    assert (1, 1) == (len(found.hits), found.more)
+
+
+# --- after a scope -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("新密 新华路街道", "division:410183002"),
+        ("新密市 新华路街道", "division:410183002"),
+        ("兰考\u3000新华路", "division:410225002"),
+        ("410225 新华路街道", "division:410225002"),
+        ("division:410225 新华路街道", "division:410225002"),
+        ("河南 新密 新华路街道", "division:410183002"),
+        ("兰考县新华路街道", "division:410225002"),
+        ("兰考新华路", "division:410225002"),
+        ("开封 兰考 幸福社区", "division:410225002001"),
+        ("开封兰考 幸福", "division:410225002001"),
+        ("开封市新华路街道幸福社区", "division:410225002001"),
+        ("新密 xinhualujiedao", "division:410183002"),
+        ("东城 半岛 社区", "division:410183002005"),
+    ],
+)
+def test_words_before_the_name_say_where_it_lies(names: Names, asked: str, expected: str) -> None:
+    """With or without a space; where the words name no place, they are the name."""
+    assert expected == names.resolve(asked, PLACES, DAY)
+
+
+def test_inside_an_area_only_what_lies_there_is_found(names: Names) -> None:
+    """At whatever depth; an unknown area is an error."""
+    for within in ("兰考", "division:410225", "410225", "开封市", "河南兰考"):
+        hits = names.find("幸福", (DIVISION,), within, day=DAY).hits
+        assert ["division:410225002001"] == [hit.id for hit in hits]
+    assert () == names.find("幸福", (DIVISION,), "陕西", day=DAY).hits
+    with pytest.raises(UnknownName) as caught:
+        names.find("幸福", within="火星", day=DAY)
+    assert "火星" == caught.value.name
+
+
+# --- what is not taken for a name -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "nearest"),
+    [
+        ("东城半岛设区", "东城半岛社区"),
+        ("东城岛社区", "东城半岛社区"),
+        ("新蜜市", "新密市"),
+        ("新密 超话镇", "超化镇"),
+        ("战鼓山街的东城半岛社区路边", "东城半岛社区"),
+    ],
+)
+def test_a_slip_is_offered_and_not_taken(names: Names, asked: str, nearest: str) -> None:
+    """It is near, and may still be something else; of a sentence, what it mentions."""
+    with pytest.raises(UnknownName) as caught:
+        names.resolve(asked, PLACES, DAY)
+    assert nearest == caught.value.nearest[0]
+
+
+def test_a_short_form_that_may_be_a_slip_is_not_taken(xinmi: orgraph.City) -> None:
+    """东城半岛小区 is a short form of one place, and another name misspelt: both are offered."""
+    with pytest.raises(UnknownName) as caught:
+        xinmi.names.resolve("东城半岛小区", PLACES, DAY)
+    assert {"东城半岛社区", "东城半岛社区的一个小区"} <= set(caught.value.nearest)
+
+
+# --- sentences ----------------------------------------------------------------------------------------------------
+
+
+def test_a_sentence_is_read_for_the_longest_names(xinmi: orgraph.City) -> None:
+    """From left to right, with where each stands."""
+    sentence = "战鼓山街东头的路上堆了建筑废材"
+    (met,) = xinmi.mentions(sentence, at=AT)
+    assert "战鼓山街东头" == sentence[met.start : met.end] == met.text
+    assert ["place:410183002005-zgsj-east"] == [hit.id for hit in met.hits]
+    place, matter = xinmi.mentions(sentence, kinds=(PLACE, MATTER), at=AT)
+    assert (met, "建筑废材") == (place, matter.text)
+    assert not (place.ambiguous)
+    assert not (matter.ambiguous)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "ids", "within"),
+    [
+        ("新华路街道有人反映", {"division:410183002", "division:410225002"}, None),
+        ("兰考县的新华路街道有人反映", {"division:410225002"}, "兰考县"),
+        ("兰考縣的新華路街道有人反映", {"division:410225002"}, "兰考縣"),
+        ("新华路街道(新密市)有人反映", {"division:410183002"}, "新密市"),
+    ],
+)
+def test_of_several_of_one_name_the_sentence_may_tell_which(
+    names: Names, sentence: str, ids: set[str], within: str | None
+) -> None:
+    """By another place in it; else all are given."""
+    (met,) = [m for m in names.mentions(sentence, PLACES, DAY) if m.text[:2] in ("新华", "新華")]
+    assert ids == {hit.id for hit in met.hits}
+    assert within == met.within
+    assert (len(ids) > 1) == met.ambiguous
+
+
+def test_a_name_of_one_character_is_not_met_in_sentences(names: Names) -> None:
+    """Nor what is of other kinds than asked."""
+    assert () == names.mentions("县里的住建局", PLACES, DAY)
+    assert ["住建局"] == [met.text for met in names.mentions("县里的住建局", (UNIT,), DAY)]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["新密市", "超化镇", "的", "、", "市", "东城半岛", "东城半岛社区"]),
+        max_size=8,
+    )
+)
+def test_names_in_a_sentence_do_not_overlap_and_are_the_longest(
+    names: Names, parts: list[str]
+) -> None:
+    """As read by trying every entry at every character."""
+    sentence = "".join(parts)
+    known = {names.index.entries[entry] for entry in range(len(names.index.entries))}
+    expected, at = [], 0
+    bare = "".join(each for each in sentence if each != "、")
+    while at < len(bare):
+        longest = max((size for size in range(2, 20) if bare[at : at + size] in known), default=0)
+        if longest:
+            expected.append(bare[at : at + longest])
+        at += longest or 1
+    met = names.mentions(sentence, (DIVISION,), DAY)
+    assert expected == [each.text.replace("、", "") for each in met]
+    assert all(a.end <= b.start for a, b in itertools.pairwise(met))
+
+
+# --- whatever is typed ----------------------------------------------------------------------------------------------
+
+STRANGE: Final = [
+    "", " ", "\0", "新密\0市", "a" * 10_000, "新" * 10_000, "xian" * 2_500, "1" * 10_000, "新密 " * 2_500,
+    "\u202e新密市", "😀" * 50, "新密市😀", "\ud800", "新密\udcff", "|", "·", "%", "\\", "(", "[a-z]*", "x'",
+    "新密市" * 13, "中华" * 20 + "村", "ng", "'", "'''", "v", "ü" * 30, "division:", ":", "division:\ud800",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("asked", STRANGE, ids=lambda text: ascii(text[:12]))
+def test_no_text_breaks_it(names: Names, asked: str) -> None:
+    """Of any length and any characters; what cannot be a name is none."""
+    names.find(asked, day=DAY)
+    names.mentions(asked, PLACES, DAY)
+    try:
+        names.resolve(asked, PLACES, DAY)
+    except (UnknownName, AmbiguousName) as error:
+        error.zh.encode()
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_found_or_not(names: Names, asked: str) -> None:
+    """Hits are ranked, each node comes once, and each has its reason in both languages."""
+    hits = names.find(asked, day=DAY).hits
+    assert sorted(hit.grade for hit in hits) == [hit.grade for hit in hits]
+    assert len(hits) == len({hit.id for hit in hits})
+    assert all(hit.reason.zh and hit.reason.en for hit in hits)
+    names.mentions(asked, PLACES, DAY)
+
+
+def test_every_grade_has_its_word_and_reason() -> None:
+    """For JSON, and for readers."""
+    from orgraph.graph.hits import REASONS
+
+    assert set(Grade) == set(REASONS)
+    assert len(Grade) == len({grade.key for grade in Grade})
+
+
+@pytest.mark.parametrize(
+    "asked", ["社区", "村", "新", "社", "xin", "shequ", "新密", "城路社区", "社区居委", "王"]
+)
+@pytest.mark.parametrize("kinds", [(), (DIVISION,), (UNIT,)], ids=["any", "division", "unit"])
+@pytest.mark.parametrize("within", [None, "新华路街道"])
+def test_to_look_at_the_closest_first_changes_nothing(
+    xinmi: orgraph.City,
+    monkeypatch: pytest.MonkeyPatch,
+    asked: str,
+    kinds: tuple[NodeKind, ...],
+    within: str | None,
+) -> None:
+    """Where very many fit, few are looked at; the best are the same, and the rest is not overstated."""
+    for limit in (1, 3, 10):
+        monkeypatch.setattr(name_scan, "FEW", 10**6)
+        whole = xinmi.names.find(asked, kinds, within, limit, day=DAY)
+        monkeypatch.setattr(name_scan, "FEW", 8)
+        few = xinmi.names.find(asked, kinds, within, limit, day=DAY)
+        assert whole.hits == few.hits
+        assert few.more <= whole.more
+        assert (few.more > 0) == (whole.more > 0)

@@ -1,0 +1,108 @@
+"""How a name fits, as `docs/find.md` says it, name by name: slow, and obviously right."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+from typing import Final
+
+from opencc import OpenCC
+from pypinyin import Style, pinyin
+
+COMMUNITY: Final = (
+    "社区居民委员会", "社区居民委员", "社区居民委", "社区居民", "社区居委会", "社区居委",
+    "居民委员会", "居民委员", "居民委", "居委会",
+)  # fmt: skip
+VILLAGE: Final = ("村民委员会", "村民委员", "村民委", "村委会", "村委")
+ENDINGS: Final = (
+    "省", "市", "县", "区", "旗", "州", "盟", "地区", "自治区", "自治州", "自治县", "自治旗",
+    "街道", "镇", "乡", "苏木", "村", "社区", "嘎查",
+)  # fmt: skip
+PLACE_ENDINGS: Final = "省市区县旗州盟镇乡村道"
+
+GRADES: Final = ("exact", "alias", "folded", "stem", "short", "part", "near")
+"""From the best on."""
+
+SIMPLER: Final = OpenCC("t2s")
+
+
+def folded(text: str) -> str:
+    """Without width, case, script, separators; committees as what they administer."""
+    left = ""
+    for character in unicodedata.normalize("NFKD", text).casefold():
+        if (
+            unicodedata.category(character) != "Mn"
+            and unicodedata.category(character)[0] not in "ZCP"
+        ):
+            left += SIMPLER.convert(character)
+    for endings, place in ((COMMUNITY, "社区"), (VILLAGE, "村")):
+        for ending in endings:
+            if left.endswith(ending):
+                left = left.removesuffix(ending)
+                left = (left.removesuffix("村") if place == "村" else left) + place
+                break
+    return left or text.strip()
+
+
+def fits(asked: str, name: str, aliases: Sequence[str]) -> str | None:
+    """The best grade at which a text means what bears a name and other names."""
+    if asked == name:
+        return "exact"
+    if asked in aliases:
+        return "alias"
+    text, forms = folded(asked), {folded(each) for each in (name, *aliases)}
+    tests = {
+        "folded": lambda form: form == text,
+        "stem": lambda form: form.startswith(text) and form[len(text) :] in ENDINGS,
+        "short": lambda form: is_short_form(text, form),
+        "part": lambda form: text != form and text in form,
+        "near": lambda form: len(text) > 1 and distance(text, form) == 1,
+    }
+    return next((grade for grade, test in tests.items() if any(map(test, forms))), None)
+
+
+def is_short_form(text: str, form: str) -> bool:
+    """Its characters in their order, two left out at least, the first and the last where they count."""
+    if len(text) < 2 or len(form) < len(text) + 2 or text in form or text[-1] not in form[-3:]:
+        return False
+    return any(
+        [form[i] for i in places] == list(text)
+        and (
+            places[0] == 0
+            or form[places[0] - 1] in PLACE_ENDINGS
+            or form[places[0]] in PLACE_ENDINGS
+        )
+        for places in combinations(range(len(form)), len(text))
+    )
+
+
+def distance(a: str, b: str) -> int:
+    """How many characters are wrong, missing, added or swapped with their neighbour."""
+    rows = [[i + j if i * j == 0 else 0 for j in range(len(b) + 1)] for i in range(len(a) + 1)]
+    for i in range(1, len(a) + 1):
+        for j in range(1, len(b) + 1):
+            wrong = rows[i - 1][j - 1] + (a[i - 1] != b[j - 1])
+            rows[i][j] = min(rows[i - 1][j] + 1, rows[i][j - 1] + 1, wrong)
+            if i > 1 and j > 1 and a[i - 2 : i] == b[j - 1] + b[j - 2]:
+                rows[i][j] = min(rows[i][j], rows[i - 2][j - 2] + 1)
+    return rows[-1][-1]
+
+
+def near(asked: str, names: Iterable[str]) -> set[str]:
+    """The names that one slip leads to, by trying every slip with every character there is."""
+    text, known = folded(asked), set(names)
+    characters = {character for name in known for character in name}
+    slips = {text[:i] + text[i + 1 :] for i in range(len(text))}
+    slips |= {text[:i] + each + text[i:] for i in range(len(text) + 1) for each in characters}
+    slips |= {text[:i] + each + text[i + 1 :] for i in range(len(text)) for each in characters}
+    slips |= {text[:i] + text[i + 1] + text[i] + text[i + 2 :] for i in range(len(text) - 1)}
+    return slips & known - {text}
+
+
+def syllables(name: str) -> list[set[str]]:
+    """How each character of a name may be read, without tones; ü as u."""
+    return [
+        {reading.replace("v", "u") for reading in readings}
+        for readings in pinyin(name, style=Style.NORMAL, heteronym=True)
+    ]
