@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from orgraph.model import errors
 from orgraph.model.errors import (
     AmbiguousName,
+    DamagedSnapshot,
     InvalidBound,
     InvalidInterval,
     InvalidPackage,
@@ -28,6 +29,7 @@ EVERY = [
     InvalidParameter("请写", "Write it."),
     UnknownName("x", "地点", "place", []),
     AmbiguousName("x", [("unit:a", "单位 甲"), ("unit:b", "单位 乙")]),
+    DamagedSnapshot("city/.orgraph/graph.snapshot"),
     NotFetched("unit:a", "<-[:HOLDS]-"),
     InvalidPackage("folder", []),
 ]
@@ -39,6 +41,7 @@ KEYS = {
     "InvalidParameter": "invalid-parameter",
     "UnknownName": "unknown-name",
     "AmbiguousName": "ambiguous-name",
+    "DamagedSnapshot": "damaged-snapshot",
     "NotFetched": "not-fetched",
     "InvalidPackage": "invalid-package",
 }
