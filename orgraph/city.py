@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +16,7 @@ from orgraph.model.answers import Answer
 from orgraph.model.errors import InvalidParameter
 from orgraph.model.schema import NodeKind
 from orgraph.model.time import day_number
-from orgraph.queries import MayDispatch, Question, Who, parameters
+from orgraph.queries import QUESTIONS, MayDispatch, Question, Who, parameters
 from orgraph.queries.may_dispatch import MayDispatchValue
 from orgraph.queries.who_value import WhoValue
 from orgraph.seed import seed_folder
@@ -56,7 +56,10 @@ class City:
         for own in parameters(question):
             given = getattr(question, own.name)
             if given is not None:
-                found[own.name] = self.names.resolve(given, own.kinds, day)
+                named = bool(own.kinds)
+                found[own.name] = (
+                    self.names.resolve(given, own.kinds, day) if named else own.read(given)
+                )
         return type(question)(**found).answer(self.graph.at(day))
 
     def ask_by_name(
@@ -64,6 +67,7 @@ class City:
     ) -> Answer[Any]:
         """Ask by the names of parameters; an unknown or a missing one is refused."""
         known = {own.name: own for own in parameters(question)}
+        given = {name: value for name, value in given.items() if value is not None}
         unknown = sorted(set(given) - set(known))
         missing = [own.name for own in known.values() if own.required and not given.get(own.name)]
         if unknown or missing:
@@ -74,6 +78,17 @@ class City:
                 f"Unknown: {', '.join(unknown) or 'none'}; missing: {', '.join(missing) or 'none'}.",
             )
         return self.ask(question(**given), at)
+
+    def __getattr__(self, name: str) -> Callable[..., Answer[Any]]:
+        """Every question as a method: `city.who(…, at=…)`, of its parameters by place or by name."""
+        question = QUESTIONS.get(name.replace("_", "-"))
+        if question is None:
+            raise AttributeError(f"a city has no {name!r}")
+
+        def asked(*given: str, at: str, **named: str | int | None) -> Answer[Any]:
+            return self.ask(question(*given, **named), at)
+
+        return asked
 
     def who(self, place: str, matter: str | None = None, *, at: str) -> Answer[WhoValue]:
         """Who is responsible at a place, for a matter, on a day."""

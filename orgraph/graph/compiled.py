@@ -286,7 +286,7 @@ class DayView:
             truth = truths[spans[i]]
             if truth == UNASKED:
                 truth = self._truth_of(spans[i])
-            if truth:
+            if truth or way.ever:
                 steps.append((others[i], truth, facts[i]))
         if way.other is None:
             return steps
@@ -305,7 +305,7 @@ class DayView:
         steps = []
         for i in sorted(records):
             truth = self._truth_of(index.spans[i])
-            if truth and self.value(index.others[i], way.filter) in values:
+            if (truth or way.ever) and self.value(index.others[i], way.filter) in values:
                 steps.append((index.others[i], truth, index.facts[i]))
         return steps
 
@@ -327,6 +327,9 @@ class DayView:
 
     def version(self, node: int) -> int:
         return self.graph.version(node, self.day)
+
+    def versions(self, node: int) -> Sequence[int]:
+        return range(self.graph.versions[node], self.graph.versions[node + 1])
 
     def certainty(self, fact: int) -> str:
         return self.graph.facts.certainty[fact] or "stated"

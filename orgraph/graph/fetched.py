@@ -19,12 +19,14 @@ __all__ = ["FetchedNode", "FetchedView", "Found", "Lookups"]
 
 
 class FetchedNode(NamedTuple):
-    """A node that was reached: its id, its kind, its fields on the day, and the fact of them."""
+    """A node that was reached: its id, its kind, its fields on the day, the fact of them, and those of
+    any day."""
 
     id: str
     kind: NodeKind
     fields: Mapping[str, Value]
     version: int
+    versions: Sequence[int]
 
 
 class Found(NamedTuple):
@@ -100,6 +102,9 @@ class FetchedView:
     def version(self, node: int) -> int:
         return self._node(node).version
 
+    def versions(self, node: int) -> Sequence[int]:
+        return self._node(node).versions
+
     def _node(self, node: int) -> FetchedNode:
         try:
             return self.members[node]
@@ -144,13 +149,14 @@ class Lookups:
     def view(self) -> FetchedView:
         """Everything that was reached, detached."""
         view = self._view
-        members = {}
-        facts = {}
+        members: dict[int, FetchedNode] = {}
+        facts: dict[int, Fact] = {}
         for node in self.reached:
             kind, version = view.kind(node), view.version(node)
             fields = {own.name: view.value(node, own.name) for own in kind.fields}
-            members[node] = FetchedNode(view.id(node), kind, fields, version)
-            facts[version] = view.fact(version)
+            versions = tuple(view.versions(node))
+            members[node] = FetchedNode(view.id(node), kind, fields, version, versions)
+            facts |= {fact: view.fact(fact) for fact in versions}
         for found in self._found.values():
             facts |= {fact: view.fact(fact) for _, _, fact in found.steps if fact not in facts}
         return FetchedView(view.day, view.closed, members, self._found, self._same, facts)

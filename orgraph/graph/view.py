@@ -13,7 +13,7 @@ __all__ = ["Step", "Values", "View", "ref"]
 
 Step: TypeAlias = tuple[int, Truth, int]
 """Where a walk leads: the node at the other end, what is known of the relation on the day of the
-view (never `NO`), and the number of its fact."""
+view (`NO` only on ways of any day), and the number of its fact."""
 
 Values: TypeAlias = frozenset[Value]
 
@@ -53,7 +53,8 @@ class View(Protocol):
     def walk(self, node: int, way: Way, values: Values | None = None) -> Sequence[Step]:
         """The relations of a way at a node that hold, or may hold, on the day.
 
-        `values` are those that a way made with `.by(field)` keeps.
+        `values` are those that a way made with `.by(field)` keeps. A way `.on_any_day()` gives those of
+        other days too, with the truth `NO`.
         """
         ...
 
@@ -84,6 +85,10 @@ class View(Protocol):
 
     def version(self, node: int) -> int:
         """The fact that gives the fields of a node on the day."""
+        ...
+
+    def versions(self, node: int) -> Sequence[int]:
+        """The facts that give the fields of a node on any day, by start."""
         ...
 
 

@@ -49,8 +49,10 @@ class World:
 
     def walk(self, node: int, way: Way, values: Values | None = None) -> Sequence[Step]:
         steps = self.view.walk(node, way, values)
+        if way.stance != ASSERTED or way.ever:  # shown, never walked
+            return steps
         for step in steps:
-            if step[1] != YES and way.stance == ASSERTED:
+            if step[1] != YES:
                 return [step for step in steps if step[1] == YES or self._holds(step[2])]
         return steps
 
@@ -89,6 +91,9 @@ class World:
 
     def version(self, node: int) -> int:
         return self.view.version(node)
+
+    def versions(self, node: int) -> Sequence[int]:
+        return self.view.versions(node)
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ class Answer(Generic[V_co]):
 
     question: str
     """The name of the question."""
-    parameters: Mapping[str, Ref | None]
+    parameters: Mapping[str, Ref | str | int | None]
     as_of: str
     """The day asked about."""
     verdict: str

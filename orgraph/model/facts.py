@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
+from orgraph.model.time import Span, day_number, span
 from orgraph.model.truth import TRUTH_NAMES, Truth
 from orgraph.model.vocabulary import CERTAINTIES, RELATIONS
 
@@ -70,6 +71,11 @@ class Fact:
             "truth": TRUTH_NAMES[self.truth],
         }
         return {name: value for name, value in row.items() if value is not None}
+
+    @property
+    def span(self) -> Span:
+        """Its four days as written, not cut to the lives of its ends."""
+        return span(self.begin, self.end, day_number(self.confirmed))
 
     @property
     def is_relation(self) -> bool:

@@ -188,6 +188,9 @@ DENIED: Final = "denied"
 PLANNED: Final = "planned"
 
 
+_Derivation: TypeAlias = "tuple[str, str, NodeKind | None, bool]"
+
+
 @dataclass(frozen=True, eq=False)
 class Way:
     """One way to go from a node: along a relation kind, out of the node or into it.
@@ -203,7 +206,9 @@ class Way:
     """Walking follows asserted facts only; denied and planned ones are asked for by name."""
     filter: str = ""
     other: NodeKind | None = None
-    _derived: dict[tuple[str, str, NodeKind | None], Way] = field(default_factory=dict, repr=False)
+    ever: bool = False
+    """Whether facts of any day are walked, each with its truth on the day of the view, `NO` too."""
+    _derived: dict[_Derivation, Way] = field(default_factory=dict, repr=False)
 
     def __str__(self) -> str:
         shape = f"-[:{self.relation.name}]->" if self.forward else f"<-[:{self.relation.name}]-"
@@ -214,23 +219,29 @@ class Way:
             parts.append(f"of {self.other.name}")
         if self.filter:
             parts.append(f"by {self.filter}")
+        if self.ever:
+            parts.append("on any day")
         return " ".join(parts)
 
     def by(self, field_name: str) -> Way:
         """The same way, keeping only the ends whose field has a value given at the walk."""
-        return self._with(self.stance, field_name, self.other)
+        return self._with(self.stance, field_name, self.other, self.ever)
 
     def of(self, other: NodeKind) -> Way:
         """The same way, keeping only the ends of one kind."""
-        return self._with(self.stance, self.filter, other)
+        return self._with(self.stance, self.filter, other, self.ever)
 
     def told(self, stance: str) -> Way:
         """The same way over facts that are `DENIED` or `PLANNED`: to be shown, never walked."""
-        return self._with(stance, self.filter, self.other)
+        return self._with(stance, self.filter, self.other, self.ever)
 
-    def _with(self, stance: str, field_name: str, other: NodeKind | None) -> Way:
-        key = stance, field_name, other
-        if key == (self.stance, self.filter, self.other):
+    def on_any_day(self) -> Way:
+        """The same way over facts of any day: for what was and what will be, never for a verdict."""
+        return self._with(self.stance, self.filter, self.other, ever=True)
+
+    def _with(self, stance: str, field_name: str, other: NodeKind | None, ever: bool) -> Way:
+        key = stance, field_name, other, ever
+        if key == (self.stance, self.filter, self.other, self.ever):
             return self
         known = self._derived.get(key)
         if known is None:

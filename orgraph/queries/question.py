@@ -9,33 +9,59 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
+from types import MappingProxyType
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from orgraph.graph.scope import Scope
 from orgraph.graph.view import View, ref
 from orgraph.model.answers import Answer, Mark, Reason
-from orgraph.model.errors import UnknownName
+from orgraph.model.errors import InvalidParameter, UnknownName, on_one_line
 from orgraph.model.facts import Fact, Ref, weakest
 from orgraph.model.schema import Label, NodeKind
 from orgraph.model.time import day_text
 from orgraph.model.truth import YES, Truth
 from orgraph.model.vocabulary import RELATIONS
 
-__all__ = ["Parameter", "Question", "Writer", "parameter", "parameters"]
+__all__ = ["Parameter", "Question", "Writer", "option", "parameter", "parameters", "whole"]
 
 V = TypeVar("V")
 V_co = TypeVar("V_co", covariant=True)
 
 
 class Parameter(NamedTuple):
-    """One parameter of a question: what it is called, what it means, which kinds a name may mean."""
+    """One parameter of a question: what it is called, what it means, and what it may hold.
+
+    A node of some `kinds`, by id or name; one of a few words, `values`; or a whole number of a `range`.
+    """
 
     name: str
     label: Label
     doc: Label
-    kinds: tuple[NodeKind, ...]
-    example: str
-    required: bool
+    kinds: tuple[NodeKind, ...] = ()
+    example: str = ""
+    required: bool = True
+    values: Mapping[str, Label] = MappingProxyType({})
+    range: range | None = None
+    default: str | int | None = None
+
+    def read(self, given: str | int) -> str | int:
+        """A word or a number as given, checked; raises `InvalidParameter`."""
+        if self.range is not None:
+            told = str(given).strip()
+            if told.isascii() and told.isdigit() and int(told) in self.range:
+                return int(told)
+            least, most = self.range.start, self.range.stop - 1
+            raise InvalidParameter(
+                f"{self.label.zh}“{on_one_line(told)}”应为 {least} 到 {most} 的整数。",
+                f"{self.label.en} “{on_one_line(told)}” must be a whole number from {least} to {most}.",
+            )
+        if given in self.values:
+            return given
+        zh = "、".join(f"{word}({label.zh})" for word, label in self.values.items())
+        raise InvalidParameter(
+            f"{self.label.zh}“{on_one_line(str(given))}”应为其中之一:{zh}。",
+            f"{self.label.en} “{on_one_line(str(given))}” must be one of: {', '.join(self.values)}.",
+        )
 
 
 def parameter(
@@ -46,13 +72,40 @@ def parameter(
     required: bool = True,
 ) -> Any:  # what a dataclass field takes
     """Declare a parameter: the id of a node of one of `kinds`."""
-    meta = {"parameter": (Label(*label), Label(*doc), kinds, example)}
-    return field(default=MISSING if required else None, metadata=meta)
+    own = Parameter("", Label(*label), Label(*doc), kinds, example, required)
+    return field(default=MISSING if required else None, metadata={"parameter": own})
+
+
+def option(
+    label: tuple[str, str], doc: tuple[str, str], values: Mapping[str, Label], *, default: str
+) -> Any:
+    """Declare a parameter that is one of a few words, each with its label."""
+    own = Parameter(
+        "", Label(*label), Label(*doc), (), default, required=False, values=values, default=default
+    )
+    return field(default=default, metadata={"parameter": own})
+
+
+def whole(
+    label: tuple[str, str], doc: tuple[str, str], least: int, most: int, *, default: int
+) -> Any:
+    """Declare a parameter that is a whole number from `least` to `most`."""
+    own = Parameter(
+        "",
+        Label(*label),
+        Label(*doc),
+        (),
+        str(default),
+        required=False,
+        range=range(least, most + 1),
+        default=default,
+    )
+    return field(default=default, metadata={"parameter": own})
 
 
 @dataclass(frozen=True)
 class Question(ABC, Generic[V_co]):
-    """A question about a city on the day of a view. Its fields are ids."""
+    """A question about a city on the day of a view. Its fields are ids, words or numbers."""
 
     name: ClassVar[str]
     title: ClassVar[Label]
@@ -68,11 +121,7 @@ class Question(ABC, Generic[V_co]):
 
 def parameters(question: type[Question[Any]] | Question[Any]) -> tuple[Parameter, ...]:
     """The parameters of a question, in order."""
-    found = []
-    for own in fields(question):
-        label, doc, kinds, example = own.metadata["parameter"]
-        found.append(Parameter(own.name, label, doc, kinds, example, own.default is MISSING))
-    return tuple(found)
+    return tuple(own.metadata["parameter"]._replace(name=own.name) for own in fields(question))
 
 
 class Writer:
@@ -166,10 +215,11 @@ class Writer:
         deciding: tuple[int, ...],
     ) -> Answer[V]:
         question, view = self.question, self.view
-        given: dict[str, Ref | None] = {}
+        given: dict[str, Ref | str | int | None] = {}
         for own in parameters(question):
-            id_ = getattr(question, own.name)
-            given[own.name] = None if id_ is None else self.ref(self.node(own.name))
+            said = getattr(question, own.name)
+            named = own.kinds and said is not None
+            given[own.name] = self.ref(self.node(own.name)) if named else said
         return Answer(
             question=question.name,
             parameters=given,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from orgraph.model.answers import CERTAINTY_LABELS, Answer, Mark, Reason
-from orgraph.model.facts import Fact
+from orgraph.model.facts import Fact, Ref
 from orgraph.model.schema import Label
 from orgraph.model.truth import MAYBE, NO, YES, Truth
 from orgraph.model.vocabulary import RELATIONS
@@ -44,7 +44,7 @@ def _line(line: str) -> str:
 
 def _lines(answer: Answer[Any], lang: str) -> Iterator[str]:
     zh = lang == "zh"
-    given = " · ".join(value.name for value in answer.parameters.values() if value is not None)
+    given = " · ".join(own.name for own in answer.parameters.values() if isinstance(own, Ref))
     yield f"{given} · {answer.as_of}"
     weakest = ""
     if answer.certainty is not None:
