@@ -1,25 +1,42 @@
-"""Names inside a sentence: from left to right, the longest that begins at each character."""
+"""Names inside a sentence: from left to right, the longest that begins at each character.
+
+Where none does, a division may be meant without the word of its level: 超化 for 超化镇.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from orgraph.graph.fold import Folding
 from orgraph.graph.name_index import NameIndex
 
-__all__ = ["SHORTEST", "mentioned"]
+__all__ = ["SHORTEST", "Mentioned", "mentioned"]
 
 SHORTEST: Final = 2
 """A name of one character would be met in every sentence."""
+LONGEST_STEM: Final = 4
+
+
+class Mentioned(NamedTuple):
+    """Where a name begins and ends in a sentence, its entries, and whether its ending is left out."""
+
+    start: int
+    end: int
+    entries: list[int]
+    shortened: bool
 
 
 def mentioned(
-    index: NameIndex, folding: Folding, sentence: str, wanted: Callable[[int], bool]
-) -> Iterator[tuple[int, int, int]]:
-    """Where each name begins and ends in the sentence, and its entry; they do not overlap.
+    index: NameIndex,
+    folding: Folding,
+    sentence: str,
+    wanted: Callable[[int], bool],
+    stems: Callable[[str], list[int]],
+) -> Iterator[Mentioned]:
+    """The names in a sentence; they do not overlap.
 
-    `wanted` says whether an entry counts.
+    `wanted` says whether an entry counts, `stems` which entries a text without its ending may mean.
     """
     folded: list[str] = []
     places: list[int] = []
@@ -30,11 +47,20 @@ def mentioned(
     at, whole = 0, "".join(folded)
     while at <= len(whole) - SHORTEST:
         entry, size = _longest(index, whole[at:], wanted)
-        if entry < 0:
-            at += 1
-            continue
-        yield places[at], places[at + size - 1] + 1, entry
-        at += size
+        entries, shortened = [entry], entry < 0
+        if shortened:
+            entries, size = _longest_stem(whole[at : at + LONGEST_STEM], stems)
+        if entries:
+            yield Mentioned(places[at], places[at + size - 1] + 1, entries, shortened)
+        at += size if entries else 1
+
+
+def _longest_stem(text: str, stems: Callable[[str], list[int]]) -> tuple[list[int], int]:
+    for size in range(len(text), SHORTEST - 1, -1):
+        entries = stems(text[:size])
+        if entries:
+            return entries, size
+    return [], 0
 
 
 def _longest(index: NameIndex, text: str, wanted: Callable[[int], bool]) -> tuple[int, int]:

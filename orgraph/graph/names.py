@@ -14,7 +14,7 @@ from typing import Final, overload
 from orgraph.graph.compiled import DayView, OrgGraph
 from orgraph.graph.describe import describe, lineage
 from orgraph.graph.hits import Found, Grade, Hit, Mention, reason
-from orgraph.graph.mentions import mentioned
+from orgraph.graph.mentions import Mentioned, mentioned
 from orgraph.graph.name_index import NameIndex
 from orgraph.graph.name_match import LONGEST as NAME
 from orgraph.graph.name_match import Area, Asked, Match, Matcher, Matches
@@ -36,6 +36,9 @@ LONGEST: Final = 1000
 
 MOST_WORDS: Final = 8
 """A text of more words is no name after the names of what it lies in."""
+
+TOWNSHIP: Final = 3
+"""The rank of a township in the index; 0 is a province."""
 
 PLACES: Final = (DIVISION, PLACE, GRID)
 """What a sentence about a place names."""
@@ -235,30 +238,37 @@ class Names:
         def wanted(entry: int) -> bool:
             return not bits or bool(self.index.kinds[entry] & bits)
 
+        def stems(short: str) -> list[int]:
+            """Only what a township or more is called: the stems of villages are words of every day."""
+            entries = [entry for entry in matcher.stems(short) if wanted(entry)]
+            borne = matcher.bearing(entries, any_kind)
+            return entries if borne and self.index.rank[borne[0].node] <= TOWNSHIP else []
+
         met = [
-            (start, end, matcher.bearing([entry], any_kind))
-            for start, end, entry in mentioned(self.index, matcher.folding, text, wanted)
+            (found, matcher.bearing(found.entries, any_kind))
+            for found in mentioned(self.index, matcher.folding, text, wanted, stems)
         ]
         return tuple(self._mention(view, text, number, met) for number in range(len(met)))
 
     def _mention(
-        self, view: DayView, text: str, number: int, met: Sequence[tuple[int, int, list[Match]]]
+        self, view: DayView, text: str, number: int, met: Sequence[tuple[Mentioned, list[Match]]]
     ) -> Mention:
-        start, end, borne = met[number]
+        (start, end, _, shortened), borne = met[number]
         within = None
         if len(borne) > 1:
-            for other, (begin, stop, area) in enumerate(met):
+            for other, (place, area) in enumerate(met):
                 lies_in = Area(self.index, [match.node for match in area])
                 inside = [m for m in borne if self.index.enter[m.node] in lies_in]
                 if other != number and inside:
-                    borne, within = inside, text[begin:stop]
+                    borne, within = inside, text[place.start : place.end]
                     if len(borne) == 1:
                         break
         hits = []
         for match in borne[:LISTED]:
             name = ref(view, match.node).name
             same = Grade.ALIAS if match.spelling != name else Grade.EXACT
-            grade = same if match.spelling == text[start:end] else Grade.FOLDED
+            unlike = Grade.STEM if shortened else Grade.FOLDED
+            grade = same if match.spelling == text[start:end] else unlike
             hits.append(self._hit(view, grade, match))
         return Mention(start, end, text[start:end], tuple(hits), within, len(borne) - len(hits))
 

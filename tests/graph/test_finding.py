@@ -296,6 +296,16 @@ def test_of_several_of_one_name_the_sentence_may_tell_which(
     assert (len(ids) > 1) == met.ambiguous
 
 
+def test_a_township_is_met_in_sentences_without_the_word_of_its_level(names: Names) -> None:
+    """With the village of one name; a village alone is not, for its stem may be a word of every day."""
+    town, county = names.mentions("超化有路灯坏了,新密市的", PLACES, DAY)
+    assert ("超化", True) == (town.text, town.ambiguous)
+    assert {"division:410183104", "division:410183104201"} == {hit.id for hit in town.hits}
+    assert {Grade.STEM} == {hit.grade for hit in town.hits}
+    assert "新密市" == county.text
+    assert () == names.mentions("我很幸福", PLACES, DAY)
+
+
 def test_a_name_of_one_character_is_not_met_in_sentences(names: Names) -> None:
     """Nor what is of other kinds than asked."""
     assert () == names.mentions("县里的住建局", PLACES, DAY)
