@@ -42,6 +42,8 @@ class Reason:
     facts: tuple[int, ...] = ()
     truth: Truth = YES
     """What is known of it on the day: no more than of any fact it rests on."""
+    about: tuple[Ref, ...] = ()
+    """The nodes that it says this of, as a drawing marks them."""
 
 
 class FactSource(Protocol):

@@ -181,11 +181,22 @@ class Writer:
         places = self._places
         return tuple(dict.fromkeys(places.setdefault(fact, len(places)) for fact in facts))
 
-    def say(self, mark: Mark, zh: str, en: str, facts: Iterable[int] = ()) -> None:
-        """Add a reason; it is no truer than the facts it rests on, and readers are told so."""
+    def say(
+        self,
+        mark: Mark,
+        zh: str,
+        en: str,
+        facts: Iterable[int] = (),
+        about: Iterable[int | None] = (),
+    ) -> None:
+        """Add a reason; it is no truer than the facts it rests on, and readers are told so.
+
+        `about` are the nodes it says this of, so that a drawing can mark them.
+        """
         rests_on = tuple(facts)
         truth = min(map(self._truth, rests_on), default=YES)
-        self._reasons.append(Reason(mark, Label(zh, en), self.cite(rests_on), truth))
+        of = tuple(self.ref(node) for node in about if node is not None)
+        self._reasons.append(Reason(mark, Label(zh, en), self.cite(rests_on), truth, of))
 
     def _truth(self, fact: int) -> Truth:
         known = self._truths.get(fact)

@@ -321,7 +321,7 @@ class _Matter:
         if leads and not value.decides:
             zh += "。更本地的清单优先,此条不作数"
             en += ". A more local list goes first, so this row does not decide"
-        self.writer.say(mark, zh + "。", en + ".", share.way.facts)
+        self.writer.say(mark, zh + "。", en + ".", share.way.facts, [share.unit])
 
     def _warn_joint(self, own: Duties) -> None:
         for cell, rows in own.deciding().items():
@@ -418,7 +418,7 @@ class _Matter:
             f"{name} is not the main handler: {leads.en} leads on “{row.en}”; {said.en}.",
         )
         cited = [*(fact for share in grounds for fact in share.way.facts), *facts]
-        writer.say(Mark.REFUSAL, ground.zh, ground.en, cited)
+        writer.say(Mark.REFUSAL, ground.zh, ground.en, cited, [unit])
         return RefusalValue(writer.ref(unit), "no", co, ground, writer.cite(cited))
 
     def _co(self, unit: int) -> str:

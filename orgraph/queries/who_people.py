@@ -190,7 +190,8 @@ class People:
                 else "its head is not known (the data is not declared complete)"
             )
             mark = Mark.VACANCY if closed else Mark.UNKNOWN
-            self.writer.say(mark, f"{where.zh}:{zh}。", f"{where.en}: {en}.", (*way.facts, *proof))
+            cited = (*way.facts, *proof)
+            self.writer.say(mark, f"{where.zh}:{zh}。", f"{where.en}: {en}.", cited, [grid])
             return
         for head in heads:
             who = self._who(head)
@@ -203,7 +204,8 @@ class People:
                 zh, en = f"先联系:{zh},{where.zh}网格长", f"First contact: {en}, head of {where.en}"
             else:
                 zh, en = f"{where.zh}网格长:{zh}", f"{where.en}: head {en}"
-            self.writer.say(mark, f"{zh}。", f"{en}.", (*head.facts, *way.facts))
+            about = [head.post if head.presence.person is None else head.presence.person]
+            self.writer.say(mark, f"{zh}。", f"{en}.", (*head.facts, *way.facts), about)
 
     def _who(self, head: Head) -> Label:
         presence = head.presence
@@ -263,7 +265,9 @@ class People:
             else:
                 mark = Mark.VACANCY
                 zh, en = f"{who}:{state.zh},再往下找", f"{who}: {state.en}; further on"
-        self.writer.say(mark, f"{zh}。", f"{en}.", facts)
+        known = [desk.presence.person if desk.presence else None, desk.post, desk.unit]
+        nearest = next(node for node in known if node is not None)
+        self.writer.say(mark, f"{zh}。", f"{en}.", facts, [nearest])
         return CallValue(
             lead=self.writer.ref(lead),
             unit=self.writer.ref(desk.unit),

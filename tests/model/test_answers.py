@@ -72,7 +72,7 @@ def answer(view: Counting, value: Value) -> Answer[Value]:
         summary=Label("归城管局。", "It is 城管局."),
         value=value,
         reasons=(
-            Reason(Mark.LEAD, Label("主责。", "It leads."), (0, 2)),
+            Reason(Mark.LEAD, Label("主责。", "It leads."), (0, 2), about=(UNIT,)),
             Reason(Mark.NOTE, Label("无。", "None.")),
         ),
         certainty="stated",
@@ -100,8 +100,15 @@ def test_places_of_facts_become_their_ids_in_json() -> None:
             "text": {"zh": "主责。", "en": "It leads."},
             "facts": ["fact-30", "fact-20"],
             "truth": "yes",
+            "about": [{"id": "unit:1", "name": "城管局"}],
         },
-        {"mark": "note", "text": {"zh": "无。", "en": "None."}, "facts": [], "truth": "yes"},
+        {
+            "mark": "note",
+            "text": {"zh": "无。", "en": "None."},
+            "facts": [],
+            "truth": "yes",
+            "about": [],
+        },
     ] == row["reasons"]
     facts = row["facts"]
     assert isinstance(facts, list)
