@@ -12,6 +12,7 @@ __all__ = [
     "InvalidInterval",
     "InvalidPackage",
     "InvalidParameter",
+    "MissingExtra",
     "NotFetched",
     "OrgraphError",
     "Problem",
@@ -134,6 +135,19 @@ class DamagedSnapshot(OrgraphError):
             "the city is compiled anew.",
         )
         self.path = path
+
+
+class MissingExtra(OrgraphError):
+    """Something was asked for that needs libraries which are not installed."""
+
+    key = "missing-extra"
+
+    def __init__(self, extra: str) -> None:
+        super().__init__(
+            f'这一功能需要另装的库。请运行:pip install "orgraph[{extra}]"',
+            f'This needs libraries that are not installed. Run: pip install "orgraph[{extra}]"',
+        )
+        self.extra = extra
 
 
 class NotFetched(OrgraphError):

@@ -17,6 +17,7 @@ from orgraph.model.errors import (
     InvalidInterval,
     InvalidPackage,
     InvalidParameter,
+    MissingExtra,
     NotFetched,
     OrgraphError,
     Problem,
@@ -30,6 +31,7 @@ EVERY = [
     UnknownName("x", "地点", "place", []),
     AmbiguousName("x", [("unit:a", "单位 甲"), ("unit:b", "单位 乙")]),
     DamagedSnapshot("city/.orgraph/graph.snapshot"),
+    MissingExtra("drawings"),
     NotFetched("unit:a", "<-[:HOLDS]-"),
     InvalidPackage("folder", []),
 ]
@@ -42,6 +44,7 @@ KEYS = {
     "UnknownName": "unknown-name",
     "AmbiguousName": "ambiguous-name",
     "DamagedSnapshot": "damaged-snapshot",
+    "MissingExtra": "missing-extra",
     "NotFetched": "not-fetched",
     "InvalidPackage": "invalid-package",
 }

@@ -1,0 +1,261 @@
+"""An answer as a drawing: the facts it rests on, with what the reasons say of each node, as SVG.
+
+Lead, support, refusal, contact, vacancy and unknown are told apart by form (border, shape, the mark
+before the name), doubt by broken lines: no meaning hangs on colour. Graphviz lays it out, from the
+library that pygraphviz brings; labels are as wide as their text, so that a drawing does not depend on
+the fonts of the machine that makes it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from html import escape
+from typing import Any, Final, NamedTuple
+
+from orgraph.model.answers import CERTAINTY_LABELS, Answer, Mark
+from orgraph.model.errors import MissingExtra
+from orgraph.model.facts import Fact, Ref
+from orgraph.model.schema import Label
+from orgraph.model.truth import YES
+from orgraph.model.vocabulary import NODES, RELATIONS
+from orgraph.render.text import MARKS
+
+__all__ = ["Drawing", "Edge", "Node", "drawing", "legend", "svg"]
+
+SHOWN: Final = 60
+"""Facts drawn at most: more are no picture any more. The table has them all."""
+
+FONT: Final = 11.0
+INCH: Final = 72.0
+WRAPPED: Final = 11
+"""Characters in a line of a label."""
+
+STRENGTH: Final = (
+    Mark.REFUSAL, Mark.LEAD, Mark.SUPPORT, Mark.VACANCY, Mark.CONTACT, Mark.UNKNOWN, Mark.DOUBT,
+)  # fmt: skip
+"""Of several marks of one node the first here is drawn. Notes mark nothing."""
+
+FORMS: Final[Mapping[Mark | None, Mapping[str, str]]] = {
+    Mark.LEAD: {"peripheries": "2", "penwidth": "2"},
+    Mark.SUPPORT: {"peripheries": "2"},
+    Mark.REFUSAL: {"shape": "octagon", "penwidth": "2"},
+    Mark.CONTACT: {"style": "rounded,bold"},
+    Mark.VACANCY: {"style": "dashed", "penwidth": "2"},
+    Mark.UNKNOWN: {"style": "dotted", "penwidth": "2"},
+    Mark.DOUBT: {"style": "dotted"},
+    None: {},
+}
+
+MEANINGS: Final[Mapping[Mark, Label]] = {
+    Mark.LEAD: Label("主要责任", "leads"),
+    Mark.SUPPORT: Label("配合责任", "supports"),
+    Mark.REFUSAL: Label("不应找", "not to be asked"),
+    Mark.CONTACT: Label("联系", "contact"),
+    Mark.VACANCY: Label("空缺或不在岗", "vacant or away"),
+    Mark.UNKNOWN: Label("不详", "not known"),
+    Mark.DOUBT: Label("待确认", "to confirm"),
+}
+
+STYLE: Final = """
+.orgraph text { fill: #1a1a1a; stroke: none; }
+.orgraph polygon, .orgraph path, .orgraph ellipse, .orgraph polyline { stroke: #333; }
+.orgraph .node polygon, .orgraph .node path, .orgraph .node ellipse { fill: #fff; }
+.orgraph .edge polygon { fill: #333; }
+.orgraph .lead polygon { fill: #e2efdb; } .orgraph .refusal polygon { fill: #f6dcd8; }
+.orgraph .contact path { fill: #dde9f5; } .orgraph .asked polygon { fill: #f5efd9; }
+.orgraph a:focus-visible, .orgraph a:hover { outline: 2px solid #06c; }
+@media (prefers-color-scheme: dark) {
+  .orgraph text { fill: #eee; }
+  .orgraph polygon, .orgraph path, .orgraph ellipse, .orgraph polyline { stroke: #bbb; }
+  .orgraph .node polygon, .orgraph .node path, .orgraph .node ellipse { fill: #1d1f22; }
+  .orgraph .edge polygon { fill: #bbb; }
+  .orgraph .lead polygon { fill: #24401f; } .orgraph .refusal polygon { fill: #4a2420; }
+  .orgraph .contact path { fill: #1f3550; } .orgraph .asked polygon { fill: #443c1c; }
+}
+"""
+
+
+class Node(NamedTuple):
+    """A node as it is drawn."""
+
+    ref: Ref
+    kind: str
+    mark: Mark | None
+    asked: bool
+    """Whether it is a parameter of the question."""
+
+
+class Edge(NamedTuple):
+    """A fact as it is drawn, with its number in the text."""
+
+    number: int
+    fact: Fact
+
+
+class Drawing(NamedTuple):
+    """What is drawn of an answer, and how many facts are left out."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    left_out: int
+
+
+def drawing(answer: Answer[Any]) -> Drawing:
+    """The facts that the reasons cite, as nodes and edges; numbered as in the text."""
+    cited = dict.fromkeys(place for reason in answer.reasons for place in reason.facts)
+    facts = [answer.facts[place] for place in cited]
+    edges = [Edge(n, fact) for n, fact in enumerate(facts, start=1) if fact.target is not None]
+    shown = edges[:SHOWN]
+    asked = {own.id for own in answer.parameters.values() if isinstance(own, Ref)}
+    marks: dict[str, Mark] = {}
+    refs: dict[str, Ref] = {}
+    for edge in shown:
+        for end in (edge.fact.source, edge.fact.target):
+            if end is not None:
+                refs.setdefault(end.id, end)
+    for reason in answer.reasons:
+        for ref in reason.about:
+            refs.setdefault(ref.id, ref)
+            known = marks.get(ref.id)
+            if reason.mark in STRENGTH and (
+                known is None or STRENGTH.index(reason.mark) < STRENGTH.index(known)
+            ):
+                marks[ref.id] = reason.mark
+    nodes = tuple(Node(ref, _kind(id_), marks.get(id_), id_ in asked) for id_, ref in refs.items())
+    return Drawing(nodes, tuple(shown), len(edges) - len(shown))
+
+
+_KINDS = {kind.prefix: kind for kind in NODES.values()}
+
+
+def _kind(id_: str) -> str:
+    kind = _KINDS.get(id_.partition(":")[0])
+    return kind.name if kind else ""
+
+
+def legend(drawn: Drawing, lang: str) -> list[str]:
+    """The marks that are in a drawing, in words."""
+    there = {node.mark for node in drawn.nodes}
+    told = [f"{MARKS[mark]} {MEANINGS[mark].of(lang)}" for mark in MEANINGS if mark in there]
+    if any(edge.fact.truth < YES for edge in drawn.edges):
+        told.append("虚线:当日未定" if lang == "zh" else "broken line: unconfirmed on the day")
+    if any(edge.fact.polarity == "denied" for edge in drawn.edges):
+        told.append("┤ 点线:否认" if lang == "zh" else "┤ dotted line: denied")
+    return told
+
+
+def svg(answer: Answer[Any], lang: str) -> str:
+    """The drawing as one SVG that stands alone: light and dark, with a title, a description and links.
+
+    Nodes have the ids `n1`, `n2`, …, edges `e` and their number, which links to `#f` and that number.
+    Raises `MissingExtra` where pygraphviz is not installed.
+    """
+    try:
+        import pygraphviz
+    except ImportError:
+        raise MissingExtra("drawings") from None
+    drawn = drawing(answer)
+    graph = pygraphviz.AGraph(directed=True, strict=False)
+    graph.graph_attr.update(
+        rankdir="BT", nodesep="0.25", ranksep="0.45", bgcolor="transparent", pad="0.1"
+    )
+    graph.node_attr.update(
+        fontname="sans-serif", fontsize=str(FONT), shape="box", margin="0.08,0.05"
+    )
+    graph.edge_attr.update(fontname="sans-serif", fontsize=str(FONT - 1.5), arrowsize="0.7")
+    places = {node.ref.id: f"n{n}" for n, node in enumerate(drawn.nodes, start=1)}
+    for node in drawn.nodes:
+        graph.add_node(places[node.ref.id], **_node(node, places[node.ref.id], lang))
+    for edge in drawn.edges:
+        target = edge.fact.target
+        if target is not None:
+            ends = places[edge.fact.source.id], places[target.id]
+            graph.add_edge(*ends, key=str(edge.number), **_edge(edge, lang))
+    laid_out = graph.draw(format="svg", prog="dot").decode()
+    return _standing_alone(laid_out, answer, drawn, lang)
+
+
+def _node(node: Node, place: str, lang: str) -> dict[str, str]:
+    kind = NODES.get(node.kind)
+    word = kind.label.of(lang) if kind else ""
+    mark = f"{MARKS[node.mark]} " if node.mark else ""
+    lines = [*_wrapped(f"{mark}{node.ref.name}"), f"({word})"]
+    classes = [
+        each for each in (node.mark and node.mark.value, "asked" if node.asked else "") if each
+    ]
+    tooltip = f"{node.ref.name} {node.ref.id}"
+    return {
+        "label": "\n".join(lines),
+        "width": f"{max(map(_ems, lines)) * FONT / INCH + 0.2:.2f}",
+        "id": place,
+        "class": " ".join(classes),
+        "tooltip": tooltip,
+        **FORMS[node.mark],
+    }
+
+
+def _edge(edge: Edge, lang: str) -> dict[str, str]:
+    fact = edge.fact
+    label = RELATIONS[fact.kind].label.of(lang)
+    told = {"id": f"e{edge.number}", "URL": f"#f{edge.number}", "class": fact.kind.lower()}
+    if fact.polarity == "denied":
+        label = f"{'否认' if lang == 'zh' else 'denied'}:{label}"
+        told |= {"style": "dotted", "arrowhead": "tee", "penwidth": "1.5"}
+    elif fact.certainty == "planned":
+        label = f"{'计划' if lang == 'zh' else 'planned'}:{label}"
+        told |= {"style": "dotted", "arrowhead": "empty"}
+    elif fact.truth < YES:
+        label = f"{label}?"
+        told["style"] = "dashed"
+    certainty = CERTAINTY_LABELS[fact.certainty].of(lang)
+    target = fact.target.name if fact.target else ""
+    tooltip = f"[{edge.number}] {fact.source.name} {label} {target} ({certainty})"
+    return {**told, "label": f"{label} [{edge.number}]", "tooltip": tooltip, "edgetooltip": tooltip}
+
+
+def _wrapped(text: str) -> list[str]:
+    """A label in lines of about equal length; a backslash is one for Graphviz too."""
+    seen = "".join(each if each.isprintable() else " " for each in text).replace("\\", "\\\\")
+    seen = seen[: 6 * WRAPPED] + ("…" if len(seen) > 6 * WRAPPED else "")
+    if _ems(seen) <= WRAPPED:
+        return [seen]
+    lines = -(-len(seen) // WRAPPED)
+    size = -(-len(seen) // lines)
+    return [seen[at : at + size] for at in range(0, len(seen), size)]
+
+
+def _ems(text: str) -> float:
+    """The width of a text: an em for a Chinese character, half of one for a Latin one."""
+    return sum(1.0 if ord(each) > 0x2E7F else 0.6 for each in text)
+
+
+def _standing_alone(laid_out: str, answer: Answer[Any], drawn: Drawing, lang: str) -> str:
+    """Graphviz's SVG with a title, a description, the style, and colours left to the style."""
+    body = laid_out[laid_out.index("<svg") :]
+    body = re.sub(r"<!--.*?-->\n?", "", body, flags=re.DOTALL)
+    body = re.sub(r' (?:fill|stroke)="(?:black|none|transparent|lightgrey)"', _kept, body)
+    body = body.replace("<svg ", '<svg class="orgraph" role="img" aria-labelledby="dt dd" ', 1)
+    end = body.index(">") + 1
+    told = " ".join(_sentences(drawn, lang))
+    head = (
+        f'<title id="dt">{escape(answer.summary.of(lang))}</title>'
+        f'<desc id="dd">{escape(told)}</desc><style>{STYLE}</style>'
+    )
+    return body[:end] + "\n" + head + body[end:]
+
+
+def _kept(match: re.Match[str]) -> str:
+    """What is not filled stays so; black is the style's to say."""
+    return match[0] if "none" in match[0] else ""
+
+
+def _sentences(drawn: Drawing, lang: str) -> Iterator[str]:
+    """The edges in words, for who does not see them."""
+    zh = lang == "zh"
+    for edge in drawn.edges:
+        fact = edge.fact
+        word = RELATIONS[fact.kind].label.of(lang)
+        target = fact.target.name if fact.target else ""
+        no = "" if fact.polarity != "denied" else ("并非" if zh else "not ")
+        yield f"[{edge.number}] {fact.source.name} {no}{word} {target}" + ("。" if zh else ".")

@@ -1,0 +1,101 @@
+"""An answer as one HTML page that needs nothing beside it: what is said, why, the drawing, the facts.
+
+Chinese first, light and dark, for eyes and for screen readers; no script and no address outside.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+from orgraph.model.answers import CERTAINTY_LABELS, Answer
+from orgraph.model.errors import MissingExtra
+from orgraph.model.facts import Fact, Ref
+from orgraph.model.schema import Label
+from orgraph.model.truth import YES
+from orgraph.model.vocabulary import RELATIONS
+from orgraph.render.drawing import drawing, legend, svg
+from orgraph.render.text import DOUBTS, MARKS
+
+__all__ = ["html"]
+
+WORDS: Final[dict[str, Label]] = {
+    "reasons": Label("理由", "Reasons"),
+    "drawing": Label("图", "Drawing"),
+    "facts": Label("依据的事实", "Facts"),
+    "sources": Label("来源", "Sources"),
+    "fact": Label("事实", "fact"),
+    "time": Label("时间", "time"),
+    "locator": Label("出处", "locator"),
+    "certainty": Label("确定程度", "certainty"),
+    "speaker": Label("陈述人", "speaker"),
+    "unsure": Label("未定", "unconfirmed"),
+    "no": Label("否认", "denied"),
+    "weakest": Label("最弱的依据", "weakest ground"),
+    "left_out": Label(
+        "图中未画的事实见下表。", "Facts that are not drawn stand in the table below."
+    ),
+    "as_of": Label("截至", "as of"),
+}
+
+PAGE: Final = Path(__file__).with_name("page.html")
+
+
+def html(answer: Answer[Any], lang: str) -> str:
+    """The whole page. Raises `MissingExtra` where Jinja2 or pygraphviz is not installed."""
+    try:
+        from jinja2 import Environment
+        from markupsafe import Markup
+    except ImportError:
+        raise MissingExtra("drawings") from None
+    cited = tuple(dict.fromkeys(place for reason in answer.reasons for place in reason.facts))
+    numbers = {place: number for number, place in enumerate(cited, start=1)}
+    facts = [answer.facts[place] for place in cited]
+    drawn = drawing(answer)
+    there = {edge.number for edge in drawn.edges}
+    asked = [own.name for own in answer.parameters.values() if isinstance(own, Ref)]
+    template = Environment(autoescape=True, trim_blocks=True).from_string(PAGE.read_text("utf-8"))
+    weakest = answer.certainty and CERTAINTY_LABELS[answer.certainty].of(lang)
+    return template.render(
+        lang=lang,
+        words={name: label.of(lang) for name, label in WORDS.items()},
+        asked=" · ".join([*asked, answer.as_of]),
+        verdict=answer.verdict_label.of(lang),
+        summary=answer.summary.of(lang),
+        certainty=weakest,
+        reasons=[
+            {
+                "mark": reason.mark.value,
+                "sign": MARKS[reason.mark],
+                "text": reason.text.of(lang),
+                "unsure": reason.truth < YES,
+                "numbers": sorted(numbers[place] for place in reason.facts),
+            }
+            for reason in answer.reasons
+        ],
+        picture=Markup(svg(answer, lang)) if drawn.edges else None,  # noqa: S704  # escaped there
+        legend=legend(drawn, lang),
+        left_out=drawn.left_out,
+        facts=[_row(number, fact, lang, number in there) for number, fact in enumerate(facts, 1)],
+        sources=sorted({(fact.evidence.name, fact.confirmed) for fact in facts}),
+    )
+
+
+def _row(number: int, fact: Fact, lang: str, drawn: bool) -> dict[str, object]:
+    told = fact.source.name
+    if fact.target is not None:
+        told = f"{fact.source.name} —{RELATIONS[fact.kind].label.of(lang)}→ {fact.target.name}"
+    if fact.polarity == "denied":
+        told = f"({WORDS['no'].of(lang)}) {told}"
+    if fact.truth < YES:
+        told = f"{told} · {DOUBTS[fact.truth].of(lang)}"
+    time = f"{fact.begin or '…'} → {fact.end or '…'}" if fact.begin or fact.end else ""
+    return {
+        "number": number,
+        "drawn": drawn,
+        "told": told,
+        "time": time,
+        "locator": fact.locator or "",
+        "certainty": CERTAINTY_LABELS[fact.certainty].of(lang),
+        "speaker": fact.speaker or "",
+    }
