@@ -11,6 +11,7 @@ from typing import Final
 import polars as pl
 
 from orgraph.graph.tables import POLARS_TYPES, Tables, columns_of
+from orgraph.loader.parts import MANIFEST
 from orgraph.loader.row_checks import (
     Check,
     Known,
@@ -33,8 +34,6 @@ from orgraph.model.vocabulary import SOURCE
 __all__ = ["MANIFEST", "Checker", "File"]
 
 File = tuple[NodeKind | RelationKind, str, pl.DataFrame]
-
-MANIFEST: Final = "package.toml"
 
 ROW = "_row"
 """The row in the file, the header being row 1."""
