@@ -21,7 +21,7 @@ from orgraph.model.vocabulary import (
     UNIT,
     WITHIN,
 )
-from orgraph.queries.chain import HERE, RANKS, Reached, upward
+from orgraph.queries.chain import HERE, RANKS, Reached
 
 __all__ = ["DIVISIONS_IN", "GRIDS_IN", "LEVELS", "Extent", "extent_of", "level_of"]
 
@@ -59,55 +59,43 @@ class Extent:
         ways = (self.way(node) for node in nodes)
         return tuple(fact for way in ways if way is not None for fact in way.facts)
 
-    @property
-    def hosts(self) -> Iterable[int]:
-        """Everything that somebody can be placed in."""
-        return (*self.units, *self.areas, *self.grids)
-
 
 def extent_of(view: View, node: int, *, whole: bool) -> Extent:
     """The extent of a unit or a division on the day."""
     if view.kind(node) is UNIT:
-        return Extent(node, _with_parts(view, {node: HERE}), {}, {})
-    areas = {node: HERE, **(_below(view, node, DIVISIONS_IN) if whole else {})}
+        return Extent(node, _spread(view, {node: HERE}, PART_OF.into), {}, {})
+    areas = {node: HERE}
     units: dict[int, Reached] = {}
     grids: dict[int, Reached] = {}
+    if whole:
+        _spread(view, areas, DIVISIONS_IN)
+        for area, here in areas.items():
+            _reach(view, area, here, (COVERS.into, GRIDS_IN), grids)
+        _spread(view, grids, NESTED_IN.into)
     for area, here in areas.items():
         _reach(view, area, here, (ADMINISTERS.into, SERVES.into), units)
-        if whole:
-            _reach(view, area, here, (COVERS.into, GRIDS_IN), grids)
-    for grid, here in list(grids.items()):
-        _add(grids, upward(view, grid, NESTED_IN.into, here))
-    return Extent(node, _with_parts(view, units), areas, grids)
+    return Extent(node, _spread(view, units, PART_OF.into), areas, grids)
 
 
-def _below(view: View, node: int, way: Way) -> dict[int, Reached]:
-    found = upward(view, node, way)
-    found.pop(node, None)  # what lies in itself, by a mistake of the city
-    return found
-
-
-def _with_parts(view: View, units: Mapping[int, Reached]) -> dict[int, Reached]:
-    found = dict(units)
-    for unit, here in units.items():
-        _add(found, upward(view, unit, PART_OF.into, here))
+def _spread(view: View, found: dict[int, Reached], way: Way) -> dict[int, Reached]:
+    """Add all that is reached by a way from what is found, each by its truest way."""
+    waiting = list(found.items())
+    for node, here in waiting:  # grows while it is walked
+        for other, truth, fact in view.walk(node, way):
+            if other not in found or min(here.truth, truth) > found[other].truth:
+                found[other] = here.on(truth, fact)
+                waiting.append((other, found[other]))
     return found
 
 
 def _reach(
     view: View, node: int, here: Reached, ways: Iterable[Way], found: dict[int, Reached]
 ) -> None:
+    """Add what some ways lead to."""
     for way in ways:
-        _add(
-            found,
-            {other: here.on(truth, fact) for other, truth, fact in view.walk(node, way)},
-        )
-
-
-def _add(found: dict[int, Reached], more: Mapping[int, Reached]) -> None:
-    for node, way in more.items():
-        if node not in found or way.truth > found[node].truth:
-            found[node] = way
+        for other, truth, fact in view.walk(node, way):
+            if other not in found or min(here.truth, truth) > found[other].truth:
+                found[other] = here.on(truth, fact)
 
 
 def level_of(view: View, node: int) -> str | None:

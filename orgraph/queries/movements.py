@@ -26,14 +26,14 @@ from orgraph.queries.movements_answer import answer_movements
 from orgraph.queries.movements_quota import DESCRIBING, MEMBERS, POLICIES
 from orgraph.queries.movements_value import MovementsValue
 from orgraph.queries.question import Question, parameter
-from orgraph.queries.stays import AWAY, HOMES, STAYS, STAYS_INTO
+from orgraph.queries.stays import AWAY, HOMES, PLACED_INTO, STAYS, STAYS_INTO
 from orgraph.queries.transfers import TRANSFER_CLASSES, TRANSFER_ENDS, TRANSFERS_INTO
 from orgraph.queries.trips import STAFF
 
 __all__ = ["Movements"]
 
 UNITS: Final = "node units parts"
-HOSTS: Final = "node areas units parts grids nested"
+AREAS: Final = "node areas grids nested"
 
 
 @dataclass(frozen=True)
@@ -82,8 +82,9 @@ class Movements(Question[MovementsValue]):
         walk("nested", "grids", NESTED_IN.into, repeated=True),
         # who is out of it, who is in from elsewhere
         walk("staff", UNITS, STAFF),
-        walk("guests", HOSTS, *STAYS_INTO),
-        walk("homes", "staff guests", HOMES[0]),
+        walk("guests", UNITS, *STAYS_INTO),
+        walk("hosted", AREAS, *PLACED_INTO),
+        walk("homes", "staff guests hosted", HOMES[0]),
         walk("trips", "staff", *AWAY),
         # how high the ends of a trip stand
         walk("above", f"homes trips {UNITS}", PART_OF.out, repeated=True),
@@ -93,7 +94,7 @@ class Movements(Question[MovementsValue]):
         walk("classes", "transfers", *TRANSFER_CLASSES),
         walk("class_transfers", "classes", *TRANSFERS_INTO),
         walk("ends", "node transfers class_transfers", *TRANSFER_ENDS),
-        walk("counted", "node staff guests", COUNTS.into),
+        walk("counted", "node staff guests hosted", COUNTS.into),
         walk("policies", "node", POLICIES),
         walk("statistics", "node policies transfers class_transfers", DESCRIBING),
         walk("members", "statistics", MEMBERS),

@@ -145,6 +145,11 @@ class _Place:
         past = sum(trip.stay.is_past for trip in self.found.trips)
         zh = [f"当日在外:{gone.zh}", f"外来:{come.zh}"]
         en = [f"{gone.en} out", f"{come.en} in from elsewhere"]
+        within = pair(people(self.found.trips, "within").values())
+        if within[1]:
+            moved = count_text(within, NO, PEOPLE)
+            zh.append(f"内部借调或下派:{moved.zh}")
+            en.append(f"{moved.en} moved within")
         if past:
             zh.append(f"已结束的借调或下派 {past} 次")
             en.append(f"{past} over")

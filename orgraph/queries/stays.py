@@ -21,6 +21,7 @@ from orgraph.model.vocabulary import BELONGS_TO, HOLDS, PLACED_IN, SECONDED_TO
 __all__ = [
     "AWAY",
     "HOMES",
+    "PLACED_INTO",
     "STAYS",
     "STAYS_INTO",
     "HomeChange",
@@ -65,7 +66,8 @@ HOMES: Final = ever(BELONGS_TO.out)
 AWAY: Final = ever(SECONDED_TO.out, PLACED_IN.out)
 """The stays away from home."""
 STAYS: Final = (*HOMES, *AWAY, *ever(HOLDS.out))
-STAYS_INTO: Final = ever(SECONDED_TO.into, PLACED_IN.into)
+PLACED_INTO: Final = ever(PLACED_IN.into)
+STAYS_INTO: Final = (*ever(SECONDED_TO.into), *PLACED_INTO)
 
 _ORDER: Final = {BELONGS_TO.name: 0, HOLDS.name: 1, SECONDED_TO.name: 2, PLACED_IN.name: 3}
 
@@ -172,11 +174,12 @@ def stay(view: View, person: int, where: int, way: Way, truth: Truth, fact: int)
 
 def stays(view: View, node: int, ways: Iterable[Way]) -> list[Stay]:
     """The stays along some ways from or to a node."""
-    return [
-        stay(view, *((node, other) if way.forward else (other, node)), way, truth, fact)
-        for way in ways
-        for other, truth, fact in steps_of(view, node, way)
-    ]
+    found = []
+    for way in ways:
+        for other, truth, fact in steps_of(view, node, way):
+            ends = (node, other) if way.forward else (other, node)
+            found.append(stay(view, *ends, way, truth, fact))
+    return found
 
 
 def in_order(found: Iterable[Stay]) -> list[Stay]:

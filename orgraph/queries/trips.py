@@ -18,6 +18,7 @@ from orgraph.queries.extent import Extent
 from orgraph.queries.stays import (
     AWAY,
     HOMES,
+    PLACED_INTO,
     STAYS_INTO,
     HomeChange,
     Stay,
@@ -94,7 +95,10 @@ def movement(view: View, extent: Extent) -> Movement:
     staff = dict.fromkeys(
         person for unit in extent.units for person, _, _ in view.walk(unit, STAFF)
     )
-    found = {one.fact: one for host in extent.hosts for one in stays(view, host, STAYS_INTO)}
+    guests = [one for unit in extent.units for one in stays(view, unit, STAYS_INTO)]
+    for host in (*extent.areas, *extent.grids):
+        guests += stays(view, host, PLACED_INTO)
+    found = {one.fact: one for one in guests}
     persons = dict.fromkeys((*staff, *(one.person for one in found.values())))
     away: dict[int, list[Stay]] = {person: [] for person in persons}
     for one in found.values():
@@ -121,10 +125,11 @@ def movement(view: View, extent: Extent) -> Movement:
 
 
 def _trip(extent: Extent, stay: Stay, homes: Sequence[Stay]) -> Trip:
-    if stay.truth > NO:
-        links = [(home, home.truth) for home in homes]
-    else:
-        links = [(home, _then(home, stay)) for home in homes]
+    links = (
+        [(home, home.truth) for home in homes]
+        if stay.truth > NO
+        else [(home, _then(home, stay)) for home in homes]
+    )
     at_home = [(home, link) for home, link in links if link > NO]
     from_own = max((min(link, extent.has(home.where)) for home, link in at_home), default=NO)
     to_own = extent.has(stay.where)
