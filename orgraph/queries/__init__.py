@@ -9,11 +9,21 @@ from typing import Any, Final
 from orgraph.queries.may_dispatch import MayDispatch
 from orgraph.queries.movements import Movements
 from orgraph.queries.question import Parameter, Question, parameters
+from orgraph.queries.staffing import Staffing
 from orgraph.queries.who import Who
 
-__all__ = ["QUESTIONS", "MayDispatch", "Movements", "Parameter", "Question", "Who", "parameters"]
+__all__ = [
+    "QUESTIONS",
+    "MayDispatch",
+    "Movements",
+    "Parameter",
+    "Question",
+    "Staffing",
+    "Who",
+    "parameters",
+]
 
 QUESTIONS: Final[Mapping[str, type[Question[Any]]]] = MappingProxyType(
-    {question.name: question for question in (Who, MayDispatch, Movements)}
+    {question.name: question for question in (Who, MayDispatch, Movements, Staffing)}
 )
 """Every question by the name it has on the command line."""
