@@ -162,6 +162,15 @@ def close(draft: Draft, dice: Dice) -> None:
         time_row(draft, dice, draft.rows["CLOSES"][-1], dice.pick([MAYBE, NO]))
 
 
+def come_back(draft: Draft, dice: Dice) -> None:
+    """Somebody was away for a time, and is known to be of a unit only since some day after."""
+    source = draft.fresh("source")
+    draft.node(source, {"date": draft.day.isoformat()})
+    draft.relation("BELONGS_TO", "person:1", "unit:office", {"evidence": source})
+    away = {"kind": "secondment", "to": dice.pick(bounds(draft.day).past)}
+    draft.relation("SECONDED_TO", "person:1", "unit:bureau", away)
+
+
 @st.composite
 def cities_of_people(draw: st.DrawFn) -> AskedOfPeople:
     """A small random city of people on the move."""
@@ -183,6 +192,8 @@ def cities_of_people(draw: st.DrawFn) -> AskedOfPeople:
         dice = all_dice.slice(at, at + ROW)
         if dice.chance(12 if few else 85):
             relate(draft, dice)
+    if head.chance(20):
+        come_back(draft, head)
     if head.chance(45):
         close(draft, head)
     if head.chance(25):  # a unit that is not there on every day
@@ -195,7 +206,7 @@ def cities_of_people(draw: st.DrawFn) -> AskedOfPeople:
     return AskedOfPeople(
         city,
         head.pick(moving or PERSONS),
-        head.pick([*UNITS, *DIVISIONS]),
+        head.pick(["unit:office", *UNITS, *DIVISIONS]),
         head.pick(TRANSFERS),
         head.pick([True, True, False]),
         day,
