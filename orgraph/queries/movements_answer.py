@@ -65,9 +65,9 @@ class _Place:
         out_closed, in_closed = self._closed(OUT_KINDS), self._closed(IN_KINDS)
         summary = self._summary(verdict, (out, out_closed), (into, in_closed))
         self._say_counts((out, out_closed), (into, in_closed))
-        people_writer.say_trips(found)
         level_flows = people_writer.level_flows(found.trips)
         people_writer.say_levels(level_flows, found.trips)
+        people_writer.say_trips(found)
         transfers = tuple(quota.transfer(each, self.extent) for each in self.transfers)
         is_division = self.view.kind(self.node) is DIVISION
         counts = quota.counts_of(found.persons, self.node if is_division else None)

@@ -109,35 +109,35 @@ class _Staffing:
 
     def _verdict(self) -> tuple[str, tuple[int, ...], list[int]]:
         """The verdict, the facts that decide it, and those to confirm."""
-        surest = self.counts.anything
+        surest, guests = self.counts.anything, self.counts.guests.values()
         there = NO if surest is None else surest.truth
         closed, proof = all_closed(
             self.view, self.extent.node, (*KINDS["authorised"], *KINDS["loaded"])
         )
         if MAYBE in (there, closed):
-            facts = [*proof, *(self._doubtful() if there == MAYBE else ())]
+            facts = [*proof, *(self._doubtful(guests) if there == MAYBE else ())]
             open_facts = [fact for fact in dict.fromkeys(facts) if self.view.truth(fact) == MAYBE]
             return "unconfirmed", (), open_facts
         if closed == YES:
             return ("counted" if there else "none"), proof, []
         if surest is None:
             return "unknown", (), []
-        certain = [fact for way in self._ways() if way.truth == YES for fact in way.facts]
+        ways = (*self._ways(), *guests)
+        certain = [fact for way in ways if way.truth == YES for fact in way.facts]
         return "at_least", tuple(dict.fromkeys(certain)), []
 
     def _ways(self) -> Iterable[Reached]:
         yield from (quota.way for quota in self.counts.quotas)
         for counted in self.everybody.values():
             yield from counted.values()
-        yield from self.counts.guests.values()
 
-    def _doubtful(self) -> list[int]:
+    def _doubtful(self, more: Iterable[Reached] = ()) -> list[int]:
         """The facts that make a count possible and not certain."""
         view = self.view
         return list(
             dict.fromkeys(
                 fact
-                for way in self._ways()
+                for way in (*self._ways(), *more)
                 if way.truth == MAYBE
                 for fact in way.facts
                 if view.truth(fact) == MAYBE
