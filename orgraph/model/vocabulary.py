@@ -293,11 +293,12 @@ SOURCE = node(
     doc="Where facts come from; its date is the day from which a present-tense fact is certain.",
 )
 
-# `closes` is checked against RELATIONS below: the words are the names of relation kinds.
+# `closes` and `of` are checked against RELATIONS and NODES below: the words are the names of kinds.
 COMPLETENESS = node(
     "Completeness",
     ("完整性声明", "completeness"),
     text("closes", ("完整的关系", "closes"), required=True, note="the name of a relation kind"),
+    text("of", ("只限", "of"), note="the name of a node kind: only at nodes of it; empty: of all"),
     text("note", ("说明", "note")),
     doc="The declaration that all facts of one kind are loaded at a unit, division, grid, post or "
     "list, and at everything inside it. Only there does absence prove anything.",
