@@ -36,6 +36,8 @@ __all__ = [
     "Row",
     "Share",
     "duties",
+    "lists_in",
+    "shares_in",
 ]
 
 LISTS_HERE: Final = APPLIES_TO.into.of(DUTY_LIST)
@@ -124,12 +126,12 @@ class Duties:
 
 def duties(view: View, matter: int, chain: Chain) -> Duties:
     """The rows of a matter's subject that apply in a chain, and the shares in them."""
-    lists = _lists(view, chain)
+    lists = lists_in(view, chain)
     rows = _listed(view, matter, lists)
-    shares = [share for row in rows for share in _shares(view, row, chain)]
+    shares = [share for row in rows for share in shares_in(view, row, chain)]
     for other in view.alike(matter, "subject", LISTED_ON):
         row = Row(other, None, NO_LIST, Reached(YES, ()))
-        own = list(_shares(view, row, chain))
+        own = list(shares_in(view, row, chain))
         if own:
             rows.append(row)
             shares.extend(own)
@@ -147,7 +149,7 @@ def _truth(way: Reached) -> Truth:
     return way.truth
 
 
-def _lists(view: View, chain: Chain) -> dict[int, list[tuple[int, Reached]]]:
+def lists_in(view: View, chain: Chain) -> dict[int, list[tuple[int, Reached]]]:
     """The lists that apply in the areas of a chain, with the rank and the way of each area."""
     lists: dict[int, list[tuple[int, Reached]]] = {}
     for area, way in chain.areas.items():
@@ -178,7 +180,8 @@ def _truer(one: Row, other: Row) -> Row:
     return one if one.way.truth >= other.way.truth else other
 
 
-def _shares(view: View, row: Row, chain: Chain) -> Iterable[Share]:
+def shares_in(view: View, row: Row, chain: Chain) -> Iterable[Share]:
+    """The leads and supports of a row that apply in a chain, classes as the units they stand for."""
     for role in (LEADS, SUPPORTS):
         for source, truth, fact in view.walk(row.matter, role.into):
             cell = (str(view.own(fact, "condition") or ""), str(view.own(fact, "aspect") or ""))
