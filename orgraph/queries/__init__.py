@@ -8,12 +8,30 @@ from typing import Any, Final
 
 from orgraph.queries.duties import Duties
 from orgraph.queries.may_dispatch import MayDispatch
+from orgraph.queries.movements import Movements
 from orgraph.queries.question import Parameter, Question, parameters
 from orgraph.queries.who import Who
 
-__all__ = ["QUESTIONS", "Duties", "MayDispatch", "Parameter", "Question", "Who", "parameters"]
+__all__ = [
+    "QUESTIONS",
+    "Duties",
+    "MayDispatch",
+    "Movements",
+    "Parameter",
+    "Question",
+    "Who",
+    "parameters",
+]
 
 QUESTIONS: Final[Mapping[str, type[Question[Any]]]] = MappingProxyType(
-    {question.name: question for question in (Who, MayDispatch, Duties)}
+    {
+        question.name: question
+        for question in (
+            Who,
+            MayDispatch,
+            Movements,
+            Duties,
+        )
+    }
 )
 """Every question by the name it has on the command line."""
