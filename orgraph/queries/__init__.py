@@ -7,12 +7,13 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from orgraph.queries.may_dispatch import MayDispatch
+from orgraph.queries.members import Members
 from orgraph.queries.question import Parameter, Question, parameters
 from orgraph.queries.who import Who
 
-__all__ = ["QUESTIONS", "MayDispatch", "Parameter", "Question", "Who", "parameters"]
+__all__ = ["QUESTIONS", "MayDispatch", "Members", "Parameter", "Question", "Who", "parameters"]
 
 QUESTIONS: Final[Mapping[str, type[Question[Any]]]] = MappingProxyType(
-    {question.name: question for question in (Who, MayDispatch)}
+    {question.name: question for question in (Who, MayDispatch, Members)}
 )
 """Every question by the name it has on the command line."""
