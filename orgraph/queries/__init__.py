@@ -6,14 +6,24 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
+from orgraph.queries.history import History
 from orgraph.queries.may_dispatch import MayDispatch
 from orgraph.queries.members import Members
 from orgraph.queries.question import Parameter, Question, parameters
 from orgraph.queries.who import Who
 
-__all__ = ["QUESTIONS", "MayDispatch", "Members", "Parameter", "Question", "Who", "parameters"]
+__all__ = [
+    "QUESTIONS",
+    "History",
+    "MayDispatch",
+    "Members",
+    "Parameter",
+    "Question",
+    "Who",
+    "parameters",
+]
 
 QUESTIONS: Final[Mapping[str, type[Question[Any]]]] = MappingProxyType(
-    {question.name: question for question in (Who, MayDispatch, Members)}
+    {question.name: question for question in (Who, MayDispatch, Members, History)}
 )
 """Every question by the name it has on the command line."""
