@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TypeAlias
 
 from orgraph.graph.fetched import FetchedView, Lookups
@@ -30,13 +31,15 @@ class Picked:
 
 @dataclass(frozen=True)
 class Walk:
-    """Go some ways from the nodes of some sets; `repeated` as far as they lead."""
+    """Go some ways from the nodes of some sets; `repeated` as far as they lead, or some `times`."""
 
     name: str
     sources: tuple[str, ...]
     ways: tuple[Way, ...]
     repeated: bool = False
     values: Values | Picked | None = None
+    times: str = ""
+    """The parameter that says how many times at most it is repeated; empty: without end."""
 
 
 @dataclass(frozen=True)
@@ -68,10 +71,11 @@ def walk(
     *ways: Way,
     repeated: bool = False,
     values: Values | Picked | None = None,
+    times: str = "",
 ) -> Walk:
     """A step along ways: `walk("areas", "place", WITHIN.out, repeated=True)`; sets are separated by
     spaces."""
-    return Walk(name, tuple(sources.split()), ways, repeated, values)
+    return Walk(name, tuple(sources.split()), ways, repeated, values, times)
 
 
 def picked(sources: str, field: str) -> Picked:
@@ -89,8 +93,14 @@ def keep(name: str, sources: str, field: str, values: Iterable[Value]) -> Keep:
     return Keep(name, tuple(sources.split()), field, frozenset(values))
 
 
-def fetch(view: View, scope: Scope, parameters: Mapping[str, int | None]) -> FetchedView:
-    """Run the steps on a view that has the whole city; `parameters` are the first sets.
+def fetch(
+    view: View,
+    scope: Scope,
+    parameters: Mapping[str, int | None],
+    numbers: Mapping[str, int] = MappingProxyType({}),
+) -> FetchedView:
+    """Run the steps on a view that has the whole city; `parameters` are the first sets, `numbers`
+    say how often steps are repeated.
 
     Use it where a question has a scope and the city is not in memory; a question's answer on the
     result equals its answer on the view.
@@ -103,7 +113,8 @@ def fetch(view: View, scope: Scope, parameters: Mapping[str, int | None]) -> Fet
         match step:
             case Walk():
                 values = _values(view, step.values, sets)
-                sets[step.name] = _walk(looked, step, values, _union(sets, step.sources))
+                times = numbers[step.times] if step.times else None
+                sets[step.name] = _walk(looked, step, values, _union(sets, step.sources), times)
             case Alike():
                 found = [
                     node
@@ -134,17 +145,22 @@ def _values(
     return frozenset(found)
 
 
-def _walk(looked: Lookups, step: Walk, values: Values | None, starts: list[int]) -> list[int]:
+def _walk(
+    looked: Lookups, step: Walk, values: Values | None, starts: list[int], times: int | None
+) -> list[int]:
     reached: dict[int, None] = {}
-    waiting = list(starts)
     done = set(starts)
-    for node in waiting:  # grows while it is walked
-        for way in step.ways:
-            for other, _, _ in looked.walk(node, way, values):
-                reached[other] = None
-                if step.repeated and other not in done:
-                    done.add(other)
-                    waiting.append(other)
+    here, walked = starts, 0
+    while here and (times is None or walked < times):
+        further: list[int] = []
+        for node in here:
+            for way in step.ways:
+                for other, _, _ in looked.walk(node, way, values):
+                    reached[other] = None
+                    if step.repeated and other not in done:
+                        done.add(other)
+                        further.append(other)
+        here, walked = further, walked + 1
     return list(reached)
 
 

@@ -209,6 +209,14 @@ POLICY = node(
     number("value", ("标准值", "value")),
     text("per", ("每", "per")),
     flag("binding", ("强制", "binding")),
+    integer(
+        "grid_level", ("网格级别", "level of grid"), note="of a norm for the grids of one level"
+    ),
+    words(
+        "roles",
+        ("人员种类", "kinds of people"),
+        note="that a norm names for a grid; separated by `|`",
+    ),
     text("text", ("内容", "text")),
     doc="A law, regulation, document, programme or norm that duties and movements rest on.",
 )

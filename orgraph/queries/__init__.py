@@ -7,7 +7,9 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from orgraph.queries.duties import Duties
+from orgraph.queries.history import History
 from orgraph.queries.may_dispatch import MayDispatch
+from orgraph.queries.members import Members
 from orgraph.queries.movements import Movements
 from orgraph.queries.question import Parameter, Question, parameters
 from orgraph.queries.who import Who
@@ -15,7 +17,9 @@ from orgraph.queries.who import Who
 __all__ = [
     "QUESTIONS",
     "Duties",
+    "History",
     "MayDispatch",
+    "Members",
     "Movements",
     "Parameter",
     "Question",
@@ -30,7 +34,9 @@ QUESTIONS: Final[Mapping[str, type[Question[Any]]]] = MappingProxyType(
             Who,
             MayDispatch,
             Movements,
+            Members,
             Duties,
+            History,
         )
     }
 )

@@ -12,7 +12,7 @@ from orgraph.model.truth import NO, YES, Truth, negate
 from orgraph.model.vocabulary import HEADS, HOLDS, PLACED_IN, POST, POST_IN, SECONDED_TO
 from orgraph.queries.chain import Chain
 
-__all__ = ["Head", "Presence", "State", "contacts", "heads_of", "holders_of"]
+__all__ = ["Head", "Presence", "State", "contacts", "heads_of", "holders_of", "presence_of"]
 
 
 class State(StrEnum):
@@ -76,9 +76,14 @@ def _away(
     return away, tuple(facts)
 
 
-def _presence(
-    view: View, person: int, home: frozenset[int], grid: int | None, holding: int | None
+def presence_of(
+    view: View,
+    person: int,
+    home: frozenset[int],
+    grid: int | None,
+    holding: int | None = None,
 ) -> Presence:
+    """Whether somebody is here, or elsewhere that day; `home` are the units of the post."""
     away, facts = _away(view, person, home, grid)
     state = State.PRESENT if away == NO else State.AWAY
     return Presence(person, state, negate(away), facts, holding)
@@ -90,7 +95,7 @@ def holders_of(view: View, post: int, grid: int | None = None) -> list[Presence]
     home = frozenset(unit for unit, _, _ in view.walk(post, POST_IN.out))
     found = []
     for person, truth, fact in view.walk(post, HOLDS.into):
-        there = _presence(view, person, home, grid, fact)
+        there = presence_of(view, person, home, grid, fact)
         found.append(
             Presence(
                 person, there.state, min(truth, there.truth), (fact, *there.facts), there.holding
@@ -114,7 +119,7 @@ def heads_of(view: View, grid: int) -> list[Head]:
                     Head(source, presence, min(truth, presence.truth), (fact, *presence.facts))
                 )
         else:
-            presence = _presence(view, source, frozenset(), grid, None)
+            presence = presence_of(view, source, frozenset(), grid)
             heads.append(Head(None, presence, min(truth, presence.truth), (fact, *presence.facts)))
     return heads
 

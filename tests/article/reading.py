@@ -161,9 +161,9 @@ Post 新华路街道党工委副书记
 POST_IN 新华路街道办事处主任 > 新华路街道办事处
 POST_IN 新华路街道党工委副书记 > 新华路街道党工委
 HOLDS 陈军 > 新华路街道办事处主任 & 新华路街道党工委副书记
-Policy 新华路街道一级网格人员规则; kind=norm; claimed; by=陈军
-Policy 新华路街道二级网格人员规则; kind=norm; claimed; by=陈军
-Policy 新华路街道三级网格人员规则; kind=norm; claimed; by=陈军
+Policy 新华路街道一级网格人员规则; kind=norm; grid_level=1; claimed; by=陈军
+Policy 新华路街道二级网格人员规则; kind=norm; grid_level=2; roles=包村干部|网格民警|社区医生|劳动监察|市场监管; claimed; by=陈军
+Policy 新华路街道三级网格人员规则; kind=norm; grid_level=3; roles=社工|联户代表; claimed; by=陈军
 APPLIES_TO 新华路街道一级网格人员规则 & 新华路街道二级网格人员规则 & 新华路街道三级网格人员规则 > 新华路街道; claimed; by=陈军
 Statistic 三级网格成员的种类; value=8; unit=类; claimed; by=陈军
 ABOUT 三级网格成员的种类 > 新华路街道三级网格人员规则; claimed; by=陈军
