@@ -122,6 +122,14 @@ class _History:
         found = life(view, self.node, facts)
         doubtful = found.facts if found.verdict == "unconfirmed" else ()
         say_doubt(writer, doubtful)
+        for number in found.facts:
+            if number not in facts:
+                told = writer.told(view.fact(number))
+                zh, en = (
+                    f"当日在册,有当日有效的关系为证:{told.zh}。",
+                    f"On record, as a relation in force shows: {told.en}.",
+                )
+                writer.say(Mark.NOTE, zh, en, [number])
         versions = self._versions(facts)
         relations = related(view, self.node, self.group)
         shown, more = relations[: self.limit], max(0, len(relations) - self.limit)

@@ -132,7 +132,7 @@ class _Members:
         for chain in self.found.chains:
             for member in members(self.view, chain):
                 way = chain.grids.get(member.where) or chain.areas[member.where]
-                there = presence_of(self.view, member.person, frozenset(), member.where)
+                there = presence_of(self.view, member.person, member.where)
                 worker = _Worker(member, way, there)
                 key = member.person, member.where, member.role, self._placement(member)
                 if key not in found or worker.truth > found[key].truth:
