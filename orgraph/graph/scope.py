@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TypeAlias
 
 from orgraph.graph.fetched import FetchedView, Lookups
@@ -17,7 +18,20 @@ from orgraph.model.facts import Value
 from orgraph.model.schema import RelationKind, Way
 from orgraph.model.vocabulary import CLOSES, INSIDE
 
-__all__ = ["Alike", "Keep", "Picked", "Scope", "Walk", "alike", "fetch", "keep", "picked", "walk"]
+__all__ = [
+    "Alike",
+    "Keep",
+    "Picked",
+    "Scope",
+    "Walk",
+    "When",
+    "alike",
+    "fetch",
+    "keep",
+    "picked",
+    "walk",
+    "when",
+]
 
 
 @dataclass(frozen=True)
@@ -59,7 +73,17 @@ class Keep:
     values: Values
 
 
-Scope: TypeAlias = tuple[Walk | Alike | Keep, ...]
+@dataclass(frozen=True)
+class When:
+    """Some sets where a parameter of the question has one of some values, else nothing."""
+
+    name: str
+    sources: tuple[str, ...]
+    parameter: str
+    values: Values
+
+
+Scope: TypeAlias = tuple[Walk | Alike | Keep | When, ...]
 
 
 def walk(
@@ -89,8 +113,20 @@ def keep(name: str, sources: str, field: str, values: Iterable[Value]) -> Keep:
     return Keep(name, tuple(sources.split()), field, frozenset(values))
 
 
-def fetch(view: View, scope: Scope, parameters: Mapping[str, int | None]) -> FetchedView:
-    """Run the steps on a view that has the whole city; `parameters` are the first sets.
+def when(name: str, sources: str, parameter: str, values: Iterable[Value]) -> When:
+    """A step that goes on only for some words or numbers of a parameter, so that nothing is fetched
+    for a direction that is not asked about."""
+    return When(name, tuple(sources.split()), parameter, frozenset(values))
+
+
+def fetch(
+    view: View,
+    scope: Scope,
+    parameters: Mapping[str, int | None],
+    given: Mapping[str, Value] = MappingProxyType({}),
+) -> FetchedView:
+    """Run the steps on a view that has the whole city; `parameters` are the first sets, `given` the
+    words and numbers of the question.
 
     Use it where a question has a scope and the city is not in memory; a question's answer on the
     result equals its answer on the view.
@@ -114,6 +150,9 @@ def fetch(view: View, scope: Scope, parameters: Mapping[str, int | None]) -> Fet
             case Keep():
                 members = _union(sets, step.sources)
                 sets[step.name] = [n for n in members if view.value(n, step.field) in step.values]
+            case When():
+                holds = given[step.parameter] in step.values
+                sets[step.name] = _union(sets, step.sources) if holds else []
     _completeness(looked, view)
     return looked.view()
 

@@ -8,11 +8,20 @@ from typing import Any, Final
 
 from orgraph.queries.may_dispatch import MayDispatch
 from orgraph.queries.question import Parameter, Question, parameters
+from orgraph.queries.reporting_line import ReportingLine
 from orgraph.queries.who import Who
 
-__all__ = ["QUESTIONS", "MayDispatch", "Parameter", "Question", "Who", "parameters"]
+__all__ = [
+    "QUESTIONS",
+    "MayDispatch",
+    "Parameter",
+    "Question",
+    "ReportingLine",
+    "Who",
+    "parameters",
+]
 
 QUESTIONS: Final[Mapping[str, type[Question[Any]]]] = MappingProxyType(
-    {question.name: question for question in (Who, MayDispatch)}
+    {question.name: question for question in (Who, MayDispatch, ReportingLine)}
 )
 """Every question by the name it has on the command line."""
