@@ -61,7 +61,7 @@ def chain_words(chain: str) -> Label:
     if chain == ALL:
         return Label("", "")
     label = how_words(chain)
-    return Label(f"在{label.zh}这条线上", f" in the chain of {label.en}")
+    return Label(f"在{label.zh}这条线上", f" in the {label.en} chain")
 
 
 def edge_words(writer: Writer, steps: Sequence[Edge], *, up: bool, several: bool) -> Label:
