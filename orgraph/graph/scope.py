@@ -18,7 +18,20 @@ from orgraph.model.facts import Value
 from orgraph.model.schema import RelationKind, Way
 from orgraph.model.vocabulary import CLOSES, INSIDE
 
-__all__ = ["Alike", "Keep", "Picked", "Scope", "Walk", "alike", "fetch", "keep", "picked", "walk"]
+__all__ = [
+    "Alike",
+    "Keep",
+    "Picked",
+    "Scope",
+    "Walk",
+    "When",
+    "alike",
+    "fetch",
+    "keep",
+    "picked",
+    "walk",
+    "when",
+]
 
 
 @dataclass(frozen=True)
@@ -62,7 +75,17 @@ class Keep:
     values: Values
 
 
-Scope: TypeAlias = tuple[Walk | Alike | Keep, ...]
+@dataclass(frozen=True)
+class When:
+    """Some sets where a parameter of the question has one of some values, else nothing."""
+
+    name: str
+    sources: tuple[str, ...]
+    parameter: str
+    values: Values
+
+
+Scope: TypeAlias = tuple[Walk | Alike | Keep | When, ...]
 
 
 def walk(
@@ -93,14 +116,20 @@ def keep(name: str, sources: str, field: str, values: Iterable[Value]) -> Keep:
     return Keep(name, tuple(sources.split()), field, frozenset(values))
 
 
+def when(name: str, sources: str, parameter: str, values: Iterable[Value]) -> When:
+    """A step that goes on only for some words or numbers of a parameter, so that nothing is fetched
+    for a direction that is not asked about."""
+    return When(name, tuple(sources.split()), parameter, frozenset(values))
+
+
 def fetch(
     view: View,
     scope: Scope,
     parameters: Mapping[str, int | None],
-    numbers: Mapping[str, int] = MappingProxyType({}),
+    given: Mapping[str, Value] = MappingProxyType({}),
 ) -> FetchedView:
-    """Run the steps on a view that has the whole city; `parameters` are the first sets, `numbers`
-    say how often steps are repeated.
+    """Run the steps on a view that has the whole city; `parameters` are the first sets, `given` the
+    words and numbers of the question.
 
     Use it where a question has a scope and the city is not in memory; a question's answer on the
     result equals its answer on the view.
@@ -113,7 +142,7 @@ def fetch(
         match step:
             case Walk():
                 values = _values(view, step.values, sets)
-                times = numbers[step.times] if step.times else None
+                times = given[step.times] if step.times else None
                 sets[step.name] = _walk(looked, step, values, _union(sets, step.sources), times)
             case Alike():
                 found = [
@@ -125,6 +154,9 @@ def fetch(
             case Keep():
                 members = _union(sets, step.sources)
                 sets[step.name] = [n for n in members if view.value(n, step.field) in step.values]
+            case When():
+                holds = given[step.parameter] in step.values
+                sets[step.name] = _union(sets, step.sources) if holds else []
     _completeness(looked, view)
     return looked.view()
 
@@ -146,12 +178,12 @@ def _values(
 
 
 def _walk(
-    looked: Lookups, step: Walk, values: Values | None, starts: list[int], times: int | None
+    looked: Lookups, step: Walk, values: Values | None, starts: list[int], times: Value
 ) -> list[int]:
     reached: dict[int, None] = {}
     done = set(starts)
     here, walked = starts, 0
-    while here and (times is None or walked < times):
+    while here and not (isinstance(times, int) and walked >= times):
         further: list[int] = []
         for node in here:
             for way in step.ways:

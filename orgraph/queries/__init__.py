@@ -12,6 +12,7 @@ from orgraph.queries.may_dispatch import MayDispatch
 from orgraph.queries.members import Members
 from orgraph.queries.movements import Movements
 from orgraph.queries.question import Parameter, Question, parameters
+from orgraph.queries.reporting_line import ReportingLine
 from orgraph.queries.staffing import Staffing
 from orgraph.queries.who import Who
 
@@ -24,6 +25,7 @@ __all__ = [
     "Movements",
     "Parameter",
     "Question",
+    "ReportingLine",
     "Staffing",
     "Who",
     "parameters",
@@ -35,6 +37,7 @@ QUESTIONS: Final[Mapping[str, type[Question[Any]]]] = MappingProxyType(
         for question in (
             Who,
             MayDispatch,
+            ReportingLine,
             Movements,
             Members,
             Staffing,

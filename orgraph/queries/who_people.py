@@ -34,7 +34,7 @@ from orgraph.queries.who_value import (
     PrecedentValue,
 )
 
-__all__ = ["LEVELS", "NOT_DISPATCHED", "UNLEVELLED_WITHIN", "People"]
+__all__ = ["LEVELS", "NOT_DISPATCHED", "STATES", "UNLEVELLED_WITHIN", "People"]
 
 NOT_DISPATCHED: Final = DISPATCHED_TO.out.told(DENIED)
 UNLEVELLED_WITHIN: Final = WITHIN.into.of(GRID).by("level")
