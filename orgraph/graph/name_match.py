@@ -5,7 +5,6 @@ What is exact needs a few binary searches. numpy is imported for parts, short fo
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,10 +16,11 @@ from orgraph.graph.compiled import KINDS, OrgGraph
 from orgraph.graph.fold import Folding
 from orgraph.graph.hits import Grade
 from orgraph.graph.name_index import NameIndex
+from orgraph.graph.name_stems import GENERIC, stems, stems_to
 from orgraph.model.schema import Label, NodeKind
 from orgraph.model.vocabulary import DIVISION
 
-__all__ = ["LONGEST", "Area", "Asked", "Match", "Matcher", "Matches"]
+__all__ = ["LONGEST", "TOWNSHIP", "Area", "Asked", "Match", "Matcher", "Matches"]
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,18 +34,10 @@ LONGEST: Final = 40
 """A longer text, folded, is compared with whole names only."""
 
 MANY: Final = 1000
-"""So many entries that begin with a text are read; of more only those with the commonest endings."""
+"""So many names that are alike, or begin with some syllables, are looked at."""
 
-ENDINGS: Final = (
-    "省", "市", "县", "区", "旗", "州", "盟", "地区", "自治区", "自治州", "自治县", "自治旗",
-    "街道", "镇", "乡", "苏木", "村", "社区", "嘎查",
-)  # fmt: skip
-"""What may be left out after the name proper of a division."""
-
-GENERIC: Final = re.compile(
-    f"(?:{'|'.join(ENDINGS)}|特别行政区|(?:壮|回|维吾尔)自治区|林区|特区|民族乡|"
-    r"(?:[\u4e00-\u9fff]{1,5}族){1,4}(?:自治[区州县旗]|乡|镇))"
-)
+TOWNSHIP: Final = 3
+"""The rank of a township in the index; 0 is a province."""
 
 CODE_WIDTHS: Final = (9, 6, 4, 2)
 """A code of 12 digits with zeros at its end is that of the division above villages."""
@@ -74,6 +66,8 @@ class Area:
         self.enters: list[int] = []
         self.leaves: list[int] = []
         for enter, leave in sorted((index.enter[node], index.leave[node]) for node in nodes):
+            if leave == enter + 1:  # nothing lies in it
+                continue
             if not self.leaves or enter >= self.leaves[-1]:  # else it lies inside the one before
                 self.enters.append(enter)
                 self.leaves.append(leave)
@@ -81,6 +75,16 @@ class Area:
     def __contains__(self, enter: int) -> bool:
         above = bisect_left(self.enters, enter) - 1
         return above >= 0 and enter < self.leaves[above]
+
+    def holds(self, enters: Array) -> Array:
+        """Which of many places lie inside."""
+        import numpy as np
+
+        # One more on the left, which holds nothing.
+        ends = np.array([-1, *self.leaves])
+        return np.asarray(
+            enters < ends[np.searchsorted(np.array(self.enters), enters, side="left")]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,18 @@ class Matcher:
         if asked.kinds and self._graph.kind(node) not in asked.kinds:
             return False
         return all(self.index.enter[node] in area for area in asked.areas)
+
+    def accepted(self, nodes: Array, asked: Asked) -> Array:
+        """Which of many nodes are of the kinds asked for, and inside the areas."""
+        import numpy as np
+
+        fits = np.full(len(nodes), not asked.kinds)
+        for own in map(self._graph.kind_range, asked.kinds):
+            fits |= (nodes >= own.start) & (nodes < own.stop)
+        enters = np.asarray(self.index.enter)[nodes] if asked.areas else nodes
+        for area in asked.areas:
+            fits &= area.holds(enters)
+        return np.asarray(fits)
 
     def bits(self, kinds: Sequence[NodeKind]) -> int:
         """The kinds as the index has them by entry; 0 for any."""
@@ -198,15 +214,12 @@ class Matcher:
 
     def stems(self, folded: str) -> list[int]:
         """The entries that are a text and a generic ending."""
-        if not folded:
-            return []
-        index = self.index
-        begin = index.beginning(folded)
-        if len(begin) > MANY:
-            found = [index.entries.find(folded + end, begin.start, begin.stop) for end in ENDINGS]
-            return sorted(entry for entry in found if entry >= 0)
-        size = len(folded)
-        return [entry for entry in begin if GENERIC.fullmatch(index.entries[entry], size)]
+        return stems(self.index, folded)
+
+    @cached_property
+    def township_stems(self) -> frozenset[str]:
+        """What townships, and divisions above, are called without the word of their level."""
+        return stems_to(self.index, TOWNSHIP)
 
     def bearing(self, entries: Iterable[int], asked: Asked) -> list[Match]:
         """The nodes that bear an entry, each once, those of the highest level first."""
@@ -347,23 +360,20 @@ class Matcher:
         asked: Asked,
         detail: Callable[[str], Label] | None = None,
     ) -> Matches:
-        import numpy as np
-
         found = self.scan.bearers(
             entries,
             distance,
-            [self._graph.kind_range(kind) for kind in asked.kinds],
             self.bits(asked.kinds),
-            [(np.array(area.enters), np.array(area.leaves)) for area in asked.areas],
+            lambda nodes: self.accepted(nodes, asked),
             asked.limit,
         )
         matches = []
         for node, entry, bearer in zip(found.nodes, found.entries, found.bearers, strict=True):
             said = None if detail is None else detail(self.index.entries[entry])
-            matches.append(Match(node, self._spelling(bearer), said))
+            matches.append(Match(node, self.spelling(bearer), said))
         return Matches(grade, matches, found.more)
 
-    def _spelling(self, bearer: int) -> str:
+    def spelling(self, bearer: int) -> str:
         """What a bearer is called by."""
         return self.index.spellings[bisect_right(self.index.first_bearer, bearer) - 1]
 

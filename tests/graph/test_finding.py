@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from packages import Files, write
 import orgraph
 from orgraph.graph import name_scan
 from orgraph.graph.compile import compile_graph
+from orgraph.graph.name_match import Asked, Matcher
 from orgraph.graph.names import Grade, Names
 from orgraph.loader.package import read_package
 from orgraph.model.errors import AmbiguousName, UnknownName
@@ -334,6 +337,49 @@ def test_names_in_a_sentence_do_not_overlap_and_are_the_longest(
     met = names.mentions(sentence, (DIVISION,), DAY)
     assert expected == [each.text.replace("、", "") for each in met]
     assert all(a.end <= b.start for a, b in itertools.pairwise(met))
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["新密市", "兰考县", "开封市", "新华路街道", "幸福社区", "超化", "超化镇", "的", "河南"]
+        ),
+        max_size=7,
+    )
+)
+def test_what_is_meant_lies_inside_another_place_of_the_sentence(
+    names: Names, parts: list[str]
+) -> None:
+    """As by trying every mention for every other, in the order of the sentence."""
+    met = names.mentions("、".join(parts), PLACES, DAY)
+    index = names.index
+    alone = [names.mentions(each.text, PLACES, DAY)[0] for each in met]
+    for one, whole in zip(met, alone, strict=True):
+        meant, within = {hit.node for hit in whole.hits}, None
+        for other in alone:
+            if other.text != one.text and len(meant) > 1:
+                inside = {
+                    node for node in meant for hit in other.hits if index.within(node, hit.node)
+                }
+                if inside:
+                    meant, within = inside, other.text
+        assert (meant, within) == ({hit.node for hit in one.hits}, one.within)
+
+
+def test_a_name_is_looked_up_once_however_often_it_is_said(
+    names: Names, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And of a register pasted whole, fifty names are read."""
+    looked_up, accepted = [], Matcher.accepted
+
+    def counted(self: Matcher, nodes: npt.NDArray[np.int32], asked: Asked) -> object:
+        looked_up.append(len(nodes))
+        return accepted(self, nodes, asked)
+
+    monkeypatch.setattr(Matcher, "accepted", counted)
+    met = names.mentions("新华路街道幸福社区" * 100, PLACES, DAY)
+    assert 50 == len(met)
+    assert 2 == len({each.text for each in met}) == len(looked_up)
 
 
 # --- whatever is typed ----------------------------------------------------------------------------------------------
