@@ -141,7 +141,8 @@ class Reader:
     def _told(self, met: Sequence[_Met]) -> Iterator[tuple[Array, int | None]]:
         """Of each name, which of its nodes are meant, and by which other name that is told.
 
-        Of several of one name, those inside another place of the sentence are meant.
+        Of several of one name, those inside another place of the sentence are meant; a place that all
+        are in tells nothing.
         """
         first: dict[tuple[int, ...], int] = {}
         for number, one in enumerate(met):
@@ -173,7 +174,7 @@ class Reader:
                 for i in some:
                     inside[order[low[i] : high[i]]] = True
                 fewer = chosen[inside[chosen]]
-                if len(fewer):
+                if 0 < len(fewer) < len(chosen):
                     chosen, within = fewer, number
         return chosen, within
 

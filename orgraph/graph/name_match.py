@@ -7,18 +7,18 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from orgraph.graph.compiled import KINDS, OrgGraph
-from orgraph.graph.fold import Folding
+from orgraph.graph.fold import COMMITTEE_WORDS, Folding
 from orgraph.graph.hits import Grade
 from orgraph.graph.name_index import NameIndex
 from orgraph.graph.name_stems import GENERIC, stems, stems_to
 from orgraph.model.schema import Label, NodeKind
-from orgraph.model.vocabulary import DIVISION
+from orgraph.model.vocabulary import DIVISION, UNIT
 
 __all__ = ["LONGEST", "TOWNSHIP", "Area", "Asked", "Match", "Matcher", "Matches"]
 
@@ -93,6 +93,9 @@ class Asked:
 
     written: str
     folded: str
+    """What is left of it, a committee as what it administers."""
+    bare: str
+    """The same, a committee as it is written: what a part of a name is looked for by."""
     kinds: tuple[NodeKind, ...] = ()
     """Any, where there is none."""
     areas: tuple[Area, ...] = ()
@@ -122,6 +125,16 @@ class Matcher:
 
         return Readings(self.index.alphabet, self.index.other)
 
+    def asked(
+        self,
+        text: str,
+        kinds: tuple[NodeKind, ...] = (),
+        areas: tuple[Area, ...] = (),
+        limit: int = 0,
+    ) -> Asked:
+        """A text as it is looked for."""
+        return Asked(text, self.folding(text), self.folding.bare(text), kinds, areas, limit)
+
     def accepts(self, node: int, asked: Asked) -> bool:
         """Whether a node is of the kinds asked for, and inside the areas."""
         if asked.kinds and self._graph.kind(node) not in asked.kinds:
@@ -149,7 +162,7 @@ class Matcher:
         yield from self.exact(asked)
         yield from self.after_a_place(asked)
         yield self.stem(asked)
-        if 0 < len(asked.folded) <= LONGEST:
+        if 0 < len(asked.bare) <= LONGEST:
             yield from self.weak(asked)
 
     # --- exact --------------------------------------------------------------------------------------
@@ -261,7 +274,7 @@ class Matcher:
         """The nodes of a name, with or without its ending, or after the name of a place."""
         if folded in known:
             return known[folded]
-        any_kind = Asked(folded, folded)
+        any_kind = Asked(folded, folded, folded)
         coded = self._coded(any_kind)
         entries = self._entries(folded) or ([] if coded else self.stems(folded))
         nodes = {*coded, *(match.node for match in self._bearing(entries, any_kind))}
@@ -291,15 +304,32 @@ class Matcher:
 
     def short(self, asked: Asked) -> Matches:
         """Names of which the text is a short form: 市城管局 for 新密市城市管理局."""
-        scan, codes = self.scan, self.scan.codes(asked.folded)
+        scan, codes = self.scan, self.scan.codes(asked.bare)
         short = scan.short(codes)
         return self._borne(Grade.SHORT, short, scan.lengths[short] - len(codes), asked)
 
     def part(self, asked: Asked) -> Matches:
         """Names of which the text is a part."""
-        scan, codes = self.scan, self.scan.codes(asked.folded)
+        scan, codes = self.scan, self.scan.codes(asked.bare)
         part = scan.part(codes)
-        return self._borne(Grade.PART, part, scan.lengths[part] - len(codes), asked)
+        found = self._borne(Grade.PART, part, scan.lengths[part] - len(codes), asked)
+        if asked.bare not in COMMITTEE_WORDS or (asked.kinds and UNIT not in asked.kinds):
+            return found
+        units = self._committees(replace(asked, kinds=(UNIT,)))
+        return Matches(Grade.PART, [*found.found, *units.found], found.more + units.more)
+
+    def _committees(self, asked: Asked) -> Matches:
+        """The units whose names have a word that is folded away."""
+        import numpy as np
+
+        index = self.index
+        entries = [
+            entry
+            for entry in np.flatnonzero(np.asarray(index.kinds) & self.bits((UNIT,))).tolist()
+            if any(asked.bare in index.spellings[each] for each in index.spellings_of(entry))
+        ]
+        distance = self.scan.lengths[entries]
+        return self._borne(Grade.PART, np.array(entries, dtype=np.int64), distance, asked)
 
     def near(self, asked: Asked) -> Matches:
         """Names that one wrong, missing, added or swapped character leads to."""

@@ -96,7 +96,7 @@ class Names:
     def unknown(self, name: str, kinds: Sequence[NodeKind], day: int) -> UnknownName:
         """The error for a name that nothing bears, with the nearest; of a sentence, what it mentions."""
         asked, matcher = self._asked(name, tuple(kinds), (), LISTED), self._matcher
-        short = matcher.short(asked) if 0 < len(asked.folded) <= NAME else Matches(Grade.SHORT, [])
+        short = matcher.short(asked) if 0 < len(asked.bare) <= NAME else Matches(Grade.SHORT, [])
         return self._unknown(name, asked, day, (matcher.near(asked), short))
 
     def _unknown(self, name: str, asked: Asked, day: int, close: Sequence[Matches]) -> UnknownName:
@@ -205,7 +205,7 @@ class Names:
         written, matcher = text.strip(), self._matcher
         if len(written) > LONGEST:
             written = ""
-        asked = Asked(written, matcher.folding(written), kinds, areas, limit)
+        asked = matcher.asked(written, kinds, areas, limit)
         words = [word for word in written.split() if any(map(matcher.folding.character, word))]
         if not 2 <= len(words) <= MOST_WORDS or next(matcher.exact(asked), None) is not None:
             return asked
@@ -215,7 +215,7 @@ class Names:
             if all(named):
                 rest = " ".join(words[size:])
                 scopes = tuple(Area(self.index, nodes) for nodes in named)
-                return Asked(rest, matcher.folding(rest), kinds, (*areas, *scopes), limit)
+                return matcher.asked(rest, kinds, (*areas, *scopes), limit)
         return asked
 
     # --- in a sentence --------------------------------------------------------------------------------
@@ -238,7 +238,7 @@ class Names:
 
         text, view = sentence[:LONGEST], self._graph.at(day)
         areas = () if within is None else (self._area(within, day),)
-        reader = Reader(self._matcher, Asked("", "", tuple(kinds), areas))
+        reader = Reader(self._matcher, self._matcher.asked("", tuple(kinds), areas))
         met = list(reader.read(text, limit))
         mentions, known = [], dict[tuple[str, int | None], tuple[Hit, ...]]()
         for one in met:
