@@ -5,22 +5,22 @@ What is exact needs a few binary searches. numpy is imported for parts, short fo
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from orgraph.graph.compiled import KINDS, OrgGraph
-from orgraph.graph.fold import Folding
+from orgraph.graph.fold import COMMITTEE_WORDS, Folding
 from orgraph.graph.hits import Grade
 from orgraph.graph.name_index import NameIndex
+from orgraph.graph.name_stems import GENERIC, stems, stems_to
 from orgraph.model.schema import Label, NodeKind
-from orgraph.model.vocabulary import DIVISION
+from orgraph.model.vocabulary import DIVISION, UNIT
 
-__all__ = ["LONGEST", "Area", "Asked", "Match", "Matcher", "Matches"]
+__all__ = ["LONGEST", "TOWNSHIP", "Area", "Asked", "Match", "Matcher", "Matches"]
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,18 +34,10 @@ LONGEST: Final = 40
 """A longer text, folded, is compared with whole names only."""
 
 MANY: Final = 1000
-"""So many entries that begin with a text are read; of more only those with the commonest endings."""
+"""So many names that are alike, or begin with some syllables, are looked at."""
 
-ENDINGS: Final = (
-    "省", "市", "县", "区", "旗", "州", "盟", "地区", "自治区", "自治州", "自治县", "自治旗",
-    "街道", "镇", "乡", "苏木", "村", "社区", "嘎查",
-)  # fmt: skip
-"""What may be left out after the name proper of a division."""
-
-GENERIC: Final = re.compile(
-    f"(?:{'|'.join(ENDINGS)}|特别行政区|(?:壮|回|维吾尔)自治区|林区|特区|民族乡|"
-    r"(?:[\u4e00-\u9fff]{1,5}族){1,4}(?:自治[区州县旗]|乡|镇))"
-)
+TOWNSHIP: Final = 3
+"""The rank of a township in the index; 0 is a province."""
 
 CODE_WIDTHS: Final = (9, 6, 4, 2)
 """A code of 12 digits with zeros at its end is that of the division above villages."""
@@ -74,6 +66,8 @@ class Area:
         self.enters: list[int] = []
         self.leaves: list[int] = []
         for enter, leave in sorted((index.enter[node], index.leave[node]) for node in nodes):
+            if leave == enter + 1:  # nothing lies in it
+                continue
             if not self.leaves or enter >= self.leaves[-1]:  # else it lies inside the one before
                 self.enters.append(enter)
                 self.leaves.append(leave)
@@ -82,6 +76,16 @@ class Area:
         above = bisect_left(self.enters, enter) - 1
         return above >= 0 and enter < self.leaves[above]
 
+    def holds(self, enters: Array) -> Array:
+        """Which of many places lie inside."""
+        import numpy as np
+
+        # One more on the left, which holds nothing.
+        ends = np.array([-1, *self.leaves])
+        return np.asarray(
+            enters < ends[np.searchsorted(np.array(self.enters), enters, side="left")]
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -89,6 +93,9 @@ class Asked:
 
     written: str
     folded: str
+    """What is left of it, a committee as what it administers."""
+    bare: str
+    """The same, a committee as it is written: what a part of a name is looked for by."""
     kinds: tuple[NodeKind, ...] = ()
     """Any, where there is none."""
     areas: tuple[Area, ...] = ()
@@ -118,11 +125,33 @@ class Matcher:
 
         return Readings(self.index.alphabet, self.index.other)
 
+    def asked(
+        self,
+        text: str,
+        kinds: tuple[NodeKind, ...] = (),
+        areas: tuple[Area, ...] = (),
+        limit: int = 0,
+    ) -> Asked:
+        """A text as it is looked for."""
+        return Asked(text, self.folding(text), self.folding.bare(text), kinds, areas, limit)
+
     def accepts(self, node: int, asked: Asked) -> bool:
         """Whether a node is of the kinds asked for, and inside the areas."""
         if asked.kinds and self._graph.kind(node) not in asked.kinds:
             return False
         return all(self.index.enter[node] in area for area in asked.areas)
+
+    def accepted(self, nodes: Array, asked: Asked) -> Array:
+        """Which of many nodes are of the kinds asked for, and inside the areas."""
+        import numpy as np
+
+        fits = np.full(len(nodes), not asked.kinds)
+        for own in map(self._graph.kind_range, asked.kinds):
+            fits |= (nodes >= own.start) & (nodes < own.stop)
+        enters = np.asarray(self.index.enter)[nodes] if asked.areas else nodes
+        for area in asked.areas:
+            fits &= area.holds(enters)
+        return np.asarray(fits)
 
     def bits(self, kinds: Sequence[NodeKind]) -> int:
         """The kinds as the index has them by entry; 0 for any."""
@@ -133,7 +162,7 @@ class Matcher:
         yield from self.exact(asked)
         yield from self.after_a_place(asked)
         yield self.stem(asked)
-        if 0 < len(asked.folded) <= LONGEST:
+        if 0 < len(asked.bare) <= LONGEST:
             yield from self.weak(asked)
 
     # --- exact --------------------------------------------------------------------------------------
@@ -198,15 +227,12 @@ class Matcher:
 
     def stems(self, folded: str) -> list[int]:
         """The entries that are a text and a generic ending."""
-        if not folded:
-            return []
-        index = self.index
-        begin = index.beginning(folded)
-        if len(begin) > MANY:
-            found = [index.entries.find(folded + end, begin.start, begin.stop) for end in ENDINGS]
-            return sorted(entry for entry in found if entry >= 0)
-        size = len(folded)
-        return [entry for entry in begin if GENERIC.fullmatch(index.entries[entry], size)]
+        return stems(self.index, folded)
+
+    @cached_property
+    def township_stems(self) -> frozenset[str]:
+        """What townships, and divisions above, are called without the word of their level."""
+        return stems_to(self.index, TOWNSHIP)
 
     def bearing(self, entries: Iterable[int], asked: Asked) -> list[Match]:
         """The nodes that bear an entry, each once, those of the highest level first."""
@@ -248,7 +274,7 @@ class Matcher:
         """The nodes of a name, with or without its ending, or after the name of a place."""
         if folded in known:
             return known[folded]
-        any_kind = Asked(folded, folded)
+        any_kind = Asked(folded, folded, folded)
         coded = self._coded(any_kind)
         entries = self._entries(folded) or ([] if coded else self.stems(folded))
         nodes = {*coded, *(match.node for match in self._bearing(entries, any_kind))}
@@ -278,15 +304,32 @@ class Matcher:
 
     def short(self, asked: Asked) -> Matches:
         """Names of which the text is a short form: 市城管局 for 新密市城市管理局."""
-        scan, codes = self.scan, self.scan.codes(asked.folded)
+        scan, codes = self.scan, self.scan.codes(asked.bare)
         short = scan.short(codes)
         return self._borne(Grade.SHORT, short, scan.lengths[short] - len(codes), asked)
 
     def part(self, asked: Asked) -> Matches:
         """Names of which the text is a part."""
-        scan, codes = self.scan, self.scan.codes(asked.folded)
+        scan, codes = self.scan, self.scan.codes(asked.bare)
         part = scan.part(codes)
-        return self._borne(Grade.PART, part, scan.lengths[part] - len(codes), asked)
+        found = self._borne(Grade.PART, part, scan.lengths[part] - len(codes), asked)
+        if asked.bare not in COMMITTEE_WORDS or (asked.kinds and UNIT not in asked.kinds):
+            return found
+        units = self._committees(replace(asked, kinds=(UNIT,)))
+        return Matches(Grade.PART, [*found.found, *units.found], found.more + units.more)
+
+    def _committees(self, asked: Asked) -> Matches:
+        """The units whose names have a word that is folded away."""
+        import numpy as np
+
+        index = self.index
+        entries = [
+            entry
+            for entry in np.flatnonzero(np.asarray(index.kinds) & self.bits((UNIT,))).tolist()
+            if any(asked.bare in index.spellings[each] for each in index.spellings_of(entry))
+        ]
+        distance = self.scan.lengths[entries]
+        return self._borne(Grade.PART, np.array(entries, dtype=np.int64), distance, asked)
 
     def near(self, asked: Asked) -> Matches:
         """Names that one wrong, missing, added or swapped character leads to."""
@@ -347,23 +390,20 @@ class Matcher:
         asked: Asked,
         detail: Callable[[str], Label] | None = None,
     ) -> Matches:
-        import numpy as np
-
         found = self.scan.bearers(
             entries,
             distance,
-            [self._graph.kind_range(kind) for kind in asked.kinds],
             self.bits(asked.kinds),
-            [(np.array(area.enters), np.array(area.leaves)) for area in asked.areas],
+            lambda nodes: self.accepted(nodes, asked),
             asked.limit,
         )
         matches = []
         for node, entry, bearer in zip(found.nodes, found.entries, found.bearers, strict=True):
             said = None if detail is None else detail(self.index.entries[entry])
-            matches.append(Match(node, self._spelling(bearer), said))
+            matches.append(Match(node, self.spelling(bearer), said))
         return Matches(grade, matches, found.more)
 
-    def _spelling(self, bearer: int) -> str:
+    def spelling(self, bearer: int) -> str:
         """What a bearer is called by."""
         return self.index.spellings[bisect_right(self.index.first_bearer, bearer) - 1]
 

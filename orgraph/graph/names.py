@@ -14,7 +14,6 @@ from typing import Final, overload
 from orgraph.graph.compiled import DayView, OrgGraph
 from orgraph.graph.describe import describe, lineage
 from orgraph.graph.hits import Found, Grade, Hit, Mention, reason
-from orgraph.graph.mentions import Mentioned, mentioned
 from orgraph.graph.name_index import NameIndex
 from orgraph.graph.name_match import LONGEST as NAME
 from orgraph.graph.name_match import Area, Asked, Match, Matcher, Matches
@@ -36,9 +35,6 @@ LONGEST: Final = 1000
 
 MOST_WORDS: Final = 8
 """A text of more words is no name after the names of what it lies in."""
-
-TOWNSHIP: Final = 3
-"""The rank of a township in the index; 0 is a province."""
 
 PLACES: Final = (DIVISION, PLACE, GRID)
 """What a sentence about a place names."""
@@ -100,7 +96,7 @@ class Names:
     def unknown(self, name: str, kinds: Sequence[NodeKind], day: int) -> UnknownName:
         """The error for a name that nothing bears, with the nearest; of a sentence, what it mentions."""
         asked, matcher = self._asked(name, tuple(kinds), (), LISTED), self._matcher
-        short = matcher.short(asked) if 0 < len(asked.folded) <= NAME else Matches(Grade.SHORT, [])
+        short = matcher.short(asked) if 0 < len(asked.bare) <= NAME else Matches(Grade.SHORT, [])
         return self._unknown(name, asked, day, (matcher.near(asked), short))
 
     def _unknown(self, name: str, asked: Asked, day: int, close: Sequence[Matches]) -> UnknownName:
@@ -209,7 +205,7 @@ class Names:
         written, matcher = text.strip(), self._matcher
         if len(written) > LONGEST:
             written = ""
-        asked = Asked(written, matcher.folding(written), kinds, areas, limit)
+        asked = matcher.asked(written, kinds, areas, limit)
         words = [word for word in written.split() if any(map(matcher.folding.character, word))]
         if not 2 <= len(words) <= MOST_WORDS or next(matcher.exact(asked), None) is not None:
             return asked
@@ -219,58 +215,47 @@ class Names:
             if all(named):
                 rest = " ".join(words[size:])
                 scopes = tuple(Area(self.index, nodes) for nodes in named)
-                return Asked(rest, matcher.folding(rest), kinds, (*areas, *scopes), limit)
+                return matcher.asked(rest, kinds, (*areas, *scopes), limit)
         return asked
 
     # --- in a sentence --------------------------------------------------------------------------------
 
-    def mentions(self, sentence: str, kinds: Sequence[NodeKind], day: int) -> tuple[Mention, ...]:
-        """The names in a sentence, the longest at each place, from left to right.
+    def mentions(
+        self,
+        sentence: str,
+        kinds: Sequence[NodeKind],
+        day: int,
+        within: str | None = None,
+        limit: int = LISTED,
+    ) -> tuple[Mention, ...]:
+        """The names in a sentence, the longest at each place, from left to right; 50 at most.
 
         Of several of one name, those inside another place of the sentence are meant; where none are,
-        all are given, and the mention is ambiguous.
+        all are given, `limit` at most, and the mention is ambiguous. Only what lies inside `within`
+        counts, if that is given; raises `UnknownName` where it names nothing.
         """
-        text, matcher = sentence[:LONGEST], self._matcher
-        any_kind = Asked("", "", tuple(kinds))
-        bits = matcher.bits(any_kind.kinds)
-        view = self._graph.at(day)
+        from orgraph.graph.mentions import Reader
 
-        def wanted(entry: int) -> bool:
-            return not bits or bool(self.index.kinds[entry] & bits)
+        text, view = sentence[:LONGEST], self._graph.at(day)
+        areas = () if within is None else (self._area(within, day),)
+        reader = Reader(self._matcher, self._matcher.asked("", tuple(kinds), areas))
+        met = list(reader.read(text, limit))
+        mentions, known = [], dict[tuple[str, int | None], tuple[Hit, ...]]()
+        for one in met:
+            said = text[one.start : one.end]
+            told = None if one.within is None else met[one.within]
+            within = None if told is None else text[told.start : told.end]
+            if (said, one.within) not in known:
+                hits = [self._mentioned(view, said, one.shortened, each) for each in one.found]
+                known[said, one.within] = tuple(hits)
+            hits_of = known[said, one.within]
+            mentions.append(Mention(one.start, one.end, said, hits_of, within, one.more))
+        return tuple(mentions)
 
-        def stems(short: str) -> list[int]:
-            """Only what a township or more is called: the stems of villages are words of every day."""
-            entries = [entry for entry in matcher.stems(short) if wanted(entry)]
-            borne = matcher.bearing(entries, any_kind)
-            return entries if borne and self.index.rank[borne[0].node] <= TOWNSHIP else []
-
-        met = [
-            (found, matcher.bearing(found.entries, any_kind))
-            for found in mentioned(self.index, matcher.folding, text, wanted, stems)
-        ]
-        return tuple(self._mention(view, text, number, met) for number in range(len(met)))
-
-    def _mention(
-        self, view: DayView, text: str, number: int, met: Sequence[tuple[Mentioned, list[Match]]]
-    ) -> Mention:
-        (start, end, _, shortened), borne = met[number]
-        within = None
-        if len(borne) > 1:
-            for other, (place, area) in enumerate(met):
-                lies_in = Area(self.index, [match.node for match in area])
-                inside = [m for m in borne if self.index.enter[m.node] in lies_in]
-                if other != number and inside:
-                    borne, within = inside, text[place.start : place.end]
-                    if len(borne) == 1:
-                        break
-        hits = []
-        for match in borne[:LISTED]:
-            name = ref(view, match.node).name
-            same = Grade.ALIAS if match.spelling != name else Grade.EXACT
-            unlike = Grade.STEM if shortened else Grade.FOLDED
-            grade = same if match.spelling == text[start:end] else unlike
-            hits.append(self._hit(view, grade, match))
-        return Mention(start, end, text[start:end], tuple(hits), within, len(borne) - len(hits))
+    def _mentioned(self, view: DayView, said: str, shortened: bool, match: Match) -> Hit:
+        same = Grade.ALIAS if match.spelling != ref(view, match.node).name else Grade.EXACT
+        unlike = Grade.STEM if shortened else Grade.FOLDED
+        return self._hit(view, same if match.spelling == said else unlike, match)
 
 
 class _Listed(Sequence[tuple[str, str]]):

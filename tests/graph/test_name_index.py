@@ -190,6 +190,14 @@ def test_spellings_of_one_name_fold_to_one(one: str, other: str) -> None:
     assert folding(one) == folding(other)
 
 
+@pytest.mark.parametrize(
+    "text", ["居委会", "居民委员会", "社区居委会", "村委会", "村民委员会", "村村委会"]
+)
+def test_a_committee_of_nothing_stays_as_it_is(text: str) -> None:
+    """It is not every community, nor a village called 村."""
+    assert text == Folding("", {})(text)
+
+
 def test_of_separators_alone_the_text_itself_is_left() -> None:
     """Else it would be a part of every name."""
     assert "—" == Folding("", {})(" — ")

@@ -11,6 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from packages import Files, write
 
+import orgraph
 from orgraph.graph.compile import compile_graph
 from orgraph.graph.names import Names, describe
 from orgraph.loader.package import read_package
@@ -118,6 +119,26 @@ def test_rows_of_one_subject_are_one_matter(names: Names) -> None:
     """Two lists that name one subject do not make its name ambiguous; two subjects do."""
     assert names.resolve("清理建筑废材", (MATTER,), DAY) in {"matter:1", "matter:2"}
     assert {"matter:3", "matter:4"} == set(candidates(names, "停车", MATTER))
+
+
+@pytest.mark.parametrize(
+    "name", ["韩庄社区居委会", "韩庄社区居民委员会", "韩庄居委会", "居委会", "社区居委会"]
+)
+def test_a_committee_is_no_part_of_another_unit_of_its_community(tmp_path: Path, name: str) -> None:
+    """The party branch of a community is not meant by the name of its committee, nor of any."""
+    names = names_of(tmp_path, {"Unit": "id,name\nunit:dzz,韩庄社区党总支\n"})
+    assert () == names.find(name, (UNIT,), day=DAY).hits
+    assert name == unknown(names, name, UNIT).name
+
+
+@pytest.mark.parametrize("name", ["居委会", "居民委员会", "社区居委会"])
+def test_the_word_for_committees_is_a_part_of_their_names(
+    names: Names, xinmi: orgraph.City, name: str
+) -> None:
+    """Where there is one, it is meant; a party branch is not one."""
+    assert "unit:jwh" == names.resolve("居民委员会", (UNIT,), DAY)
+    assert "unit:410183002005-jwh" == xinmi.names.resolve(name, (UNIT,), DAY)
+    assert ["part"] == [h.grade.key for h in xinmi.names.find(name, (UNIT,), day=DAY).hits]
 
 
 # --- several of one name -----------------------------------------------------------------------------------

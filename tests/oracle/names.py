@@ -27,8 +27,8 @@ GRADES: Final = ("exact", "alias", "folded", "stem", "short", "part", "near")
 SIMPLER: Final = OpenCC("t2s")
 
 
-def folded(text: str) -> str:
-    """Without width, case, script, separators; committees as what they administer."""
+def bare(text: str) -> str:
+    """Without width, case, script, separators."""
     left = ""
     for character in unicodedata.normalize("NFKD", text).casefold():
         if (
@@ -36,27 +36,43 @@ def folded(text: str) -> str:
             and unicodedata.category(character)[0] not in "ZCP"
         ):
             left += SIMPLER.convert(character)
-    for endings, place in ((COMMUNITY, "社区"), (VILLAGE, "村")):
-        for ending in endings:
-            if left.endswith(ending):
-                left = left.removesuffix(ending)
-                left = (left.removesuffix("村") if place == "村" else left) + place
-                break
     return left or text.strip()
 
 
-def fits(asked: str, name: str, aliases: Sequence[str]) -> str | None:
+def folded(text: str) -> str:
+    """Bare; a committee as what it administers, if it says whose it is."""
+    left = bare(text)
+    for endings, place in ((COMMUNITY, "社区"), (VILLAGE, "村")):
+        for ending in endings:
+            if left.endswith(ending):
+                whose = left.removesuffix(ending)
+                if whose.strip("村" if place == "村" else ""):
+                    left = (whose.removesuffix("村") if place == "村" else whose) + place
+                break
+    return left
+
+
+def fits(asked: str, name: str, aliases: Sequence[str], *, committee: bool = False) -> str | None:
     """The best grade at which a text means what bears a name and other names."""
     if asked == name:
         return "exact"
     if asked in aliases:
         return "alias"
     text, forms = folded(asked), {folded(each) for each in (name, *aliases)}
+    written = bare(asked)
     tests = {
         "folded": lambda form: form == text,
         "stem": lambda form: form.startswith(text) and form[len(text) :] in ENDINGS,
-        "short": lambda form: is_short_form(text, form),
-        "part": lambda form: text != form and text in form,
+        "short": lambda form: is_short_form(written, form),
+        "part": lambda form: (
+            (written != form and written in form)
+            or (
+                committee
+                and written in (*COMMUNITY, *VILLAGE)
+                and written.endswith("会")
+                and any(written in each for each in (name, *aliases))
+            )
+        ),
         "near": lambda form: len(text) > 1 and distance(text, form) == 1,
     }
     return next((grade for grade, test in tests.items() if any(map(test, forms))), None)
