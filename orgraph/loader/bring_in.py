@@ -16,7 +16,8 @@ import polars as pl
 from orgraph.graph.tables import Tables
 from orgraph.loader.check import MANIFEST
 from orgraph.loader.package import read_package
-from orgraph.loader.write import AWAY, as_written, key_of, put, read_manifest, resume, stage
+from orgraph.loader.saving import put, writing
+from orgraph.loader.write import as_written, key_of, read_manifest, stage, write_manifest
 from orgraph.model.errors import InvalidPackage, Problem
 from orgraph.model.reports import Change
 from orgraph.model.schema import NodeKind, RelationKind
@@ -38,38 +39,55 @@ def bring_in(
     """The package with what was brought, checked, and what changes; written unless it is a dry run.
 
     `source` is the id of the source that every row brought cites. `manifest` is that of a package not
-    there yet. Raises `InvalidPackage` where the folder is a broken package, or would become one.
+    there yet. Raises `InvalidPackage` where the folder is a broken package, or would become one, and
+    `WritingUnderWay` where another process writes.
     """
-    with tempfile.TemporaryDirectory(prefix="orgraph-") as made:
-        staged = Path(made)
-        there = (folder / MANIFEST).exists() or (folder / AWAY).is_dir()
-        if there and not dry_run:
-            resume(folder)
-        if there:
-            existing = read_package(folder)
-            manifest = read_manifest(folder)
-            for part, _ in PARTS:
-                if (folder / part).is_dir():
-                    shutil.copytree(folder / part, staged / part)
-        else:
-            existing = Tables()
-            _refuse_tables_of_no_package(folder)
-        both = merged(existing, brought, source, manifest.get("evidence"))
-        names = stage(both, staged, manifest)
-        try:
-            checked = read_package(staged)
-        except InvalidPackage as error:
-            raise InvalidPackage(str(folder), error.problems) from error
-        changes = tuple(_changes(existing, brought, source, manifest.get("evidence")))
-        if not dry_run:
-            put(staged, folder, names[1:] if there else names)
-    return checked, changes
+    if dry_run:
+        with tempfile.TemporaryDirectory(prefix="orgraph-") as made:
+            return _ready(brought, source, folder, manifest, Path(made))
+    _refuse_what_is_no_folder(folder)
+    with writing(folder) as ready:
+        both = _ready(brought, source, folder, manifest, ready)
+        put(folder)
+    return both
+
+
+def _ready(
+    brought: Tables, source: str, folder: Path, manifest: Mapping[str, str], ready: Path
+) -> tuple[Tables, tuple[Change, ...]]:
+    """Make the package ready as it would be, and check it."""
+    if (folder / MANIFEST).exists():
+        existing = read_package(folder)
+        evidence = read_manifest(folder).get("evidence")
+        for path in (
+            folder / MANIFEST,
+            *(file for part, _ in PARTS for file in folder.glob(f"{part}/*")),
+        ):
+            if path.stem not in brought.nodes.keys() | brought.relations.keys():
+                copy = ready / path.relative_to(folder)
+                copy.parent.mkdir(exist_ok=True)
+                shutil.copyfile(path, copy)
+    else:
+        _refuse_tables_of_no_package(folder)
+        existing = Tables()
+        evidence = manifest.get("evidence")
+        write_manifest(manifest, ready)
+    stage(merged(existing, brought, source, evidence), ready, evidence)
+    try:
+        checked = read_package(ready)
+    except InvalidPackage as error:
+        raise InvalidPackage(str(folder), error.problems) from error
+    return checked, tuple(_changes(existing, brought, source, evidence))
+
+
+def _refuse_what_is_no_folder(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        _refuse(folder, "是文件,不是文件夹。请给出文件夹。", "is a file. Give a folder.")
 
 
 def _refuse_tables_of_no_package(folder: Path) -> None:
     """A folder with tables and no manifest is refused: nobody knows what source they rest on."""
-    if folder.exists() and not folder.is_dir():
-        _refuse(folder, "是文件,不是文件夹。请给出文件夹。", "is a file. Give a folder.")
+    _refuse_what_is_no_folder(folder)
     if any((folder / part).exists() for part, _ in PARTS):
         _refuse(
             folder,
