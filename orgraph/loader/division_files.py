@@ -16,7 +16,7 @@ from typing import Final, NamedTuple, NoReturn
 
 from orgraph.model.errors import InvalidPackage, Problem
 
-__all__ = ["GET_IT", "LEVELS", "Level", "Release", "is_release", "open_release"]
+__all__ = ["FILES", "GET_IT", "LEVELS", "Level", "Release", "is_release", "open_release"]
 
 
 class Level(NamedTuple):
@@ -40,6 +40,9 @@ LEVELS: Final = (
 
 FORMS: Final = (".csv", ".json")
 """Where a level is there in both forms, CSV is read: it is half as long."""
+
+FILES: Final = frozenset(level.stem + form for level in LEVELS for form in FORMS)
+"""What a row of the package may be found in."""
 
 ABOUT: Final = ("package.json", "README.md")
 
@@ -241,8 +244,7 @@ def _of_use(name: str) -> str | None:
     if ".." in parts or name.startswith("/"):
         return None
     if parts[1:2] == ("dist",) and len(parts) == 3:
-        stem, form = PurePosixPath(name).stem, PurePosixPath(name).suffix
-        return parts[2] if form in FORMS and stem in {each.stem for each in LEVELS} else None
+        return parts[2] if parts[2] in FILES else None
     return parts[1] if len(parts) == 2 and parts[1] in ABOUT else None
 
 

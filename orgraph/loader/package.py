@@ -17,6 +17,7 @@ import polars as pl
 from orgraph.graph.tables import Tables
 from orgraph.loader.check import Checker
 from orgraph.loader.parts import MANIFEST, PARTS
+from orgraph.loader.saving import AWAY
 from orgraph.model.errors import InvalidPackage, Problem
 from orgraph.model.schema import NodeKind, RelationKind
 from orgraph.model.vocabulary import NODES, RELATIONS
@@ -55,13 +56,8 @@ class _Reader:
         """The id of the default evidence, from `package.toml`."""
         path = self.folder / MANIFEST
         if not path.is_file():
-            self._problem(
-                "not-a-package",
-                str(self.folder),
-                zh=f"这里没有 {MANIFEST},不是数据包文件夹。请给出含有 {MANIFEST} 的文件夹。",
-                en=f"There is no {MANIFEST} here, so this is no package. "
-                f"Give a folder that has one.",
-            )
+            zh, en = _why_none(self.folder)
+            self._problem("not-a-package", str(self.folder), zh=zh, en=en)
             raise InvalidPackage(str(self.folder), self.problems)
         try:
             evidence = tomllib.loads(path.read_text("utf-8-sig")).get("evidence")
@@ -243,6 +239,27 @@ class _Reader:
         value: str | None = None,
     ) -> None:
         self.problems.append(Problem(key, file, row, column, value, zh, en))
+
+
+def _why_none(folder: Path) -> tuple[str, str]:
+    """Why a folder without a manifest is no package."""
+    if not folder.exists():
+        return "没有这个文件夹。请核对路径。", "There is no such folder. Check the path."
+    if not folder.is_dir():
+        return (
+            "不是文件夹。请给出数据包文件夹。",
+            "This is no folder. Give the folder of a package.",
+        )
+    if (folder / AWAY).exists():
+        return (
+            f"写入正在进行,或中途断了({AWAY} 还在)。若没有进程在写,请把当时的命令再运行一次。",
+            f"A writing is under way or was interrupted ({AWAY} is there). "
+            "If none is under way, run the same command again.",
+        )
+    return (
+        f"这里没有 {MANIFEST},不是数据包文件夹。请给出含有 {MANIFEST} 的文件夹。",
+        f"There is no {MANIFEST} here, so this is no package. Give a folder that has one.",
+    )
 
 
 def _read_at_once(data: bytes, text: str) -> pl.DataFrame | None:

@@ -81,6 +81,31 @@ def test_rows_of_the_source_are_replaced_and_all_others_stay(tmp_path: Path) -> 
     assert 3 == checked.nodes["Division"].height
 
 
+def test_rows_at_other_locators_stay_where_others_cite_the_source(tmp_path: Path) -> None:
+    """A row that somebody added from the same source, at no locator or another, is theirs."""
+    table = (
+        "id,name,code,level,evidence,locator\n"
+        "division:1,甲,41,province,source:new,provinces.csv\n"
+        "division:2,乙,42,province,source:new,page 3\n"
+        "division:3,丙,43,province,source:new,\n"
+        "division:5,戊,45,province,,provinces.csv\n"
+    )
+    folder = write(tmp_path, {**PACKAGE, "Division": table})
+    _, changes = bring_in(
+        brought("1", "4"), NEW, folder, {}, locators=["provinces.csv", "provinces.json"]
+    )
+
+    assert contents(folder)["nodes/Division.csv"] == (
+        "id,name,code,level,evidence,locator\n"
+        "division:1,新1,41,province,source:new,\n"
+        "division:2,乙,42,province,source:new,page 3\n"
+        "division:3,丙,43,province,source:new,\n"
+        "division:4,新4,44,province,source:new,\n"
+        "division:5,戊,45,province,,provinces.csv\n"
+    )
+    assert (1, 1, 0, 0, 3) == changes[0][2:]
+
+
 def test_bringing_in_the_same_again_changes_nothing(tmp_path: Path) -> None:
     """Not a byte."""
     folder = write(tmp_path, PACKAGE)
