@@ -304,7 +304,7 @@ class _Staffing:
     # --- social workers ----------------------------------------------------------------------------------
 
     def _social_workers(self) -> tuple[Pair | None, tuple[NormValue, ...]]:
-        if self.view.kind(self.extent.node) is not DIVISION:
+        if not self.whole or self.view.kind(self.extent.node) is not DIVISION:
             return None, ()
         workers = social_workers(self.view, self.extent)
         counted = _pair(workers)

@@ -86,7 +86,7 @@ class StaffingValue:
     """Whether `authorised`, `loaded`, `out`, `into`, `social_workers` are declared complete: `yes`,
     `maybe`, `no`; without it the counts are least ones."""
     social_workers: Pair | None
-    """Of a division."""
+    """Of a whole division."""
     norms: tuple[NormValue, ...]
     to_confirm: tuple[int, ...]
     """The facts whose confirmation would settle the verdict."""

@@ -62,13 +62,10 @@ class Trip(NamedTuple):
     within: Truth
     direction: str
     """`out`, `in`, `within`: what it is first of all, or was, or will be."""
+    truth: Truth
+    """That on the day it is one of them."""
     record: Truth
     """That there is, or was, such a movement."""
-
-    @property
-    def truth(self) -> Truth:
-        """That it is so on the day."""
-        return max(self.out, self.into, self.within)
 
     @property
     def facts(self) -> tuple[int, ...]:
@@ -144,6 +141,7 @@ def _trip(extent: Extent, stay: Stay, homes: Sequence[Stay]) -> Trip:
         min(stay.truth, into),
         min(stay.truth, within),
         max(ways, key=ways.__getitem__),
+        min(stay.truth, max(from_own, to_own)),
         min(base, max(from_own, to_own)),
     )
 
