@@ -57,7 +57,10 @@ class Walk:
 
 @dataclass(frozen=True)
 class Alike:
-    """The nodes with the same value in a field that have no relation of a kind, on any day."""
+    """The nodes with the same value in a field that have no relation of a kind, on any day.
+
+    Those of a source whose kind has no such field are none.
+    """
 
     name: str
     source: str
@@ -148,6 +151,7 @@ def fetch(
                 found = [
                     node
                     for source in sets[step.source]
+                    if view.kind(source).field(step.field) is not None  # else all of its kind
                     for node in looked.alike(source, step.field, step.without)
                 ]
                 sets[step.name] = found

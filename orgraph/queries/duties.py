@@ -37,7 +37,6 @@ from orgraph.model.vocabulary import (
     WITHIN,
 )
 from orgraph.queries.duties_answer import answer_duties
-from orgraph.queries.duties_find import EVER_LISTED
 from orgraph.queries.duties_tell import OTHERWISE_INTO, OTHERWISE_OUT
 from orgraph.queries.duties_value import DutiesValue
 from orgraph.queries.question import Question, parameter, whole
@@ -119,7 +118,7 @@ class Duties(Question[DutiesValue]):
         walk("lying", GRIDS, WITHIN.out),
         walk("beyond", "covered lying", WITHIN.out, repeated=True),
         # where units are, where lists apply
-        walk("standing", "node overseen own_rows", LISTED_ON.out, EVER_LISTED),
+        walk("standing", "node overseen own_rows", LISTED_ON.out),
         walk("applied", "standing", APPLIES_TO.out),
         walk("naming", "node overseen", LEADS.into, SUPPORTS.into),
         walk("territory", f"{UNITS} naming", ADMINISTERS.out, SERVES.out),
@@ -129,6 +128,8 @@ class Duties(Question[DutiesValue]):
         walk("around", "applied higher", LISTS_HERE),
         walk("same", "standing lists around", ROWS_OF_SUBJECT, values=picked("node", "subject")),
         alike("unlisted", "node", "subject", without=LISTED_ON),
+        alike("own_unlisted", "own_rows", "subject", without=LISTED_ON),
+        alike("overseen_unlisted", "overseen", "subject", without=LISTED_ON),
         walk("list_rows", LISTS, LISTED_ON.into),
         # who has a share in them
         walk("sharers", ROWS, LEADS.into, SUPPORTS.into),

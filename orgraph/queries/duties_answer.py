@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from orgraph.graph.complete import completing
 from orgraph.graph.view import View
-from orgraph.graph.worlds import settle
+from orgraph.graph.worlds import Settled, settle
 from orgraph.model.answers import Answer, Mark
-from orgraph.model.schema import Label
+from orgraph.model.schema import Label, RelationKind
 from orgraph.model.truth import NO, YES, Truth
 from orgraph.model.vocabulary import (
     DUTY_LIST,
@@ -21,13 +21,17 @@ from orgraph.model.vocabulary import (
     UNIT,
     UNIT_CLASS,
 )
+from orgraph.queries.chain import Reached
 from orgraph.queries.duties_find import (
+    ON_LIST,
     FoundRow,
     FoundRows,
+    applies,
     class_rows,
     lead_state,
     list_rows,
     lists_around,
+    lists_at,
     lists_over,
     matter_rows,
     person_rows,
@@ -59,11 +63,12 @@ class _Duties:
         self.kind = self.view.kind(node)
         self.shares_only = self.kind in SHARERS
         self.told = Told(writer, node)
-        self.rows, lists = _find(self.view, node)
+        self._grows = self.kind.name in ROWS_OF
+        self.rows = _rows(self.view, node)
         self.lists = dict.fromkeys(
             [
                 *([node] if self.kind is DUTY_LIST else []),
-                *lists,
+                *_lists(self.view, node),
                 *(row.list for row in self.rows.values() if row.list is not None),
             ]
         )
@@ -105,18 +110,32 @@ class _Duties:
 
     def _verdict(self) -> tuple[str, tuple[int, ...], list[int]]:
         """The verdict, the facts to confirm, and those that decide it."""
-        for way in self._holding(self.rows):
-            if way[0] == YES:
-                return "known", (), list(way[1])
-        settled = settle(self.view, self._find_verdict, str)
+        ways = list(self._holding())
+        for way in ways:
+            if way.truth == YES:
+                return "known", (), list(way.facts)
+        if not self._grows:
+            settled = settle(self.view, self._applies, str)
+            return self._settled(settled)
+        # More facts only add shares, so that one that is not certain is missing in some world.
+        open_ones = [way.facts for way in ways if way.truth > NO]
+        if open_ones:
+            doubtful = [self._doubtful(facts) for facts in open_ones]
+            return "unconfirmed", min(doubtful, key=len), []
+        return self._settled(settle(self.view, self._empty, str))
+
+    def _settled(self, settled: Settled[str, str]) -> tuple[str, tuple[int, ...], list[int]]:
         if not settled.agreed:
             return "unconfirmed", settled.doubtful, []
         proof = self._proof(self.view) if settled.found == "nobody" else None
         return settled.found, (), list(proof or ())
 
-    def _holding(self, rows: FoundRows) -> Iterable[tuple[Truth, tuple[int, ...]]]:
+    def _doubtful(self, facts: Iterable[int]) -> tuple[int, ...]:
+        return tuple(fact for fact in dict.fromkeys(facts) if self.view.truth(fact) < YES)
+
+    def _holding(self) -> Iterable[Reached]:
         """The ways by which there is something: a share, a lead of a matter, a row."""
-        for row in rows.values():
+        for row in self.rows.values():
             if not self.shares_only and self.kind is not MATTER:
                 yield row.way
                 continue
@@ -124,37 +143,39 @@ class _Duties:
                 if self.shares_only or entry.role is LEADS:
                     yield entry.way
 
-    def _find_verdict(self, view: View) -> str:
-        rows, _ = _find(view, self.node)
-        if any(truth > NO for truth, _ in self._holding(rows)):
-            return "known"
+    def _applies(self, view: View) -> str:
+        """Of a place in a world: whether a row applies."""
+        return "known" if applies(view, self.node) else self._empty(view)
+
+    def _empty(self, view: View) -> str:
+        """In a world where there is nothing: whether that is proven."""
         return "unknown" if self._proof(view) is None else "nobody"
 
     def _proof(self, view: View) -> tuple[int, ...] | None:
         """The facts by which there is nothing, where all is declared complete; else None."""
         if self.kind in (PERSON, UNIT_CLASS):
             return None
-        proof: list[int] = []
-        rows, lists = _find(view, self.node)
-        needed = [(kind, lst) for lst in lists for kind in CLOSING[:1]]
-        if self.kind is UNIT:
+        needed: list[tuple[RelationKind, int]] = []
+        lists = _lists(view, self.node)
+        if self.kind is DUTY_LIST:
+            needed = [(LISTED_ON, self.node)]
+        elif not lists:
+            return None
+        elif self.kind is UNIT:
             needed = [(kind, lst) for lst in lists for kind in CLOSING]
             needed += [(LEADS, self.node), (SUPPORTS, self.node)]
-        elif self.kind is DUTY_LIST:
-            needed = [(LISTED_ON, self.node)]
         elif self.kind is MATTER:
             needed = [(kind, lst) for lst in lists for kind in (LISTED_ON, LEADS)]
-            if any(row.list is None for row in rows.values()):
+            if any(row.state != ON_LIST for row in self.rows.values()):
                 return None
-        if self.kind is not DUTY_LIST and not lists:
-            return None
+        else:
+            needed = [(LISTED_ON, lst) for lst in lists]
+        proof = [fact for way in lists.values() for fact in way.facts]
         for relation, node in needed:
             closed, facts = completing(view, relation, node)
             if closed == NO:
                 return None
             proof += facts
-        for way in lists.values():
-            proof += way
         return tuple(proof)
 
     def _partly(self, verdict: str, loaded: tuple[int, int]) -> str:
@@ -258,22 +279,30 @@ class _Duties:
         return Label("清单事项", "row of a list")
 
 
-def _find(view: View, node: int) -> tuple[FoundRows, dict[int, tuple[int, ...]]]:
-    """The rows that concern a node, and the lists that were looked at, each with the way to it."""
+def _rows(view: View, node: int) -> FoundRows:
+    """The rows that concern a node."""
+    finder = ROWS_OF.get(view.kind(node).name, place_rows)
+    return finder(view, node)
+
+
+def _lists(view: View, node: int) -> dict[int, Reached]:
+    """The lists that were looked at, each with the way to it."""
     kind = view.kind(node)
     if kind is UNIT:
-        return unit_rows(view, node), lists_over(view, node)
-    if kind is UNIT_CLASS:
-        return class_rows(view, node), {}
-    if kind is PERSON:
-        return person_rows(view, node), {}
-    if kind is DUTY_LIST:
-        return list_rows(view, node), {}
+        return lists_over(view, node)
     if kind is MATTER:
-        around = lists_around(view, node)
-        return matter_rows(view, node), {lst: way.facts for lst, way in around.items()}
-    rows, lists = place_rows(view, node)
-    return rows, {lst: way.facts for lst, way in lists.items()}
+        return lists_around(view, node)
+    return {} if kind.name in ROWS_OF else lists_at(view, node)
+
+
+ROWS_OF: Final[Mapping[str, Callable[[View, int], FoundRows]]] = {
+    UNIT.name: unit_rows,
+    UNIT_CLASS.name: class_rows,
+    PERSON.name: person_rows,
+    DUTY_LIST.name: list_rows,
+    MATTER.name: matter_rows,
+}
+"""By kind; of grids, places and divisions those of the lists that apply there."""
 
 
 def _count(pair: tuple[int, int]) -> Label:

@@ -6,7 +6,7 @@ so, and each thing found keeps the truth of the way to it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple, TypeAlias
 
@@ -29,11 +29,10 @@ from orgraph.model.vocabulary import (
     UNIT_CLASS,
     WITHIN,
 )
-from orgraph.queries.chain import HERE, Reached, chains, upward
+from orgraph.queries.chain import HERE, Chain, Reached, chains, upward
 from orgraph.queries.shares import LISTS_HERE, ROWS_OF_SUBJECT, Cell, Row, lists_in, shares_in
 
 __all__ = [
-    "EVER_LISTED",
     "NO_LIST",
     "OFF_LIST",
     "ON_LIST",
@@ -43,10 +42,12 @@ __all__ = [
     "Key",
     "LeadState",
     "Sources",
+    "applies",
     "class_rows",
     "lead_state",
     "list_rows",
     "lists_around",
+    "lists_at",
     "lists_over",
     "matter_rows",
     "offices_of",
@@ -55,7 +56,6 @@ __all__ = [
     "unit_rows",
 ]
 
-EVER_LISTED: Final = LISTED_ON.out.on_any_day()
 ROLES: Final = (LEADS, SUPPORTS)
 TERRITORY: Final = (ADMINISTERS.out, SERVES.out)
 
@@ -112,30 +112,22 @@ class Placing(NamedTuple):
 
 def placings(view: View, row: int) -> list[Placing]:
     """The lists that a row stands on; else whether it ever stood on one."""
-    best: dict[int, Step] = {}
-    for step in view.walk(row, EVER_LISTED):
-        known = best.get(step[2])
-        if known is None or step[1] > known[1]:
-            best[step[2]] = step
-    # What is in force is walked as such, so that a world may leave it out.
-    now = view.walk(row, LISTED_ON.out)
+    now = _once(view.walk(row, LISTED_ON.out))
     if now:
-        return [
-            Placing(lst, fact, ON_LIST, HERE.on(truth, fact)) for lst, truth, fact in _once(now)
-        ]
-    if best:
-        return [Placing(None, None, OFF_LIST, Reached(NO, tuple(best)))]
-    return [Placing(None, None, NO_LIST, HERE)]
+        return [Placing(lst, fact, ON_LIST, HERE.on(truth, fact)) for lst, truth, fact in now]
+    if row in view.alike(row, "subject", LISTED_ON):
+        return [Placing(None, None, NO_LIST, HERE)]
+    return [Placing(None, None, OFF_LIST, Reached(NO, ()))]
 
 
-def _once(steps: Iterable[Step]) -> Iterable[Step]:
+def _once(steps: Iterable[Step]) -> Sequence[Step]:
     """Each fact once, as it may come in pieces where a node has several lives."""
     best: dict[int, Step] = {}
     for step in steps:
         known = best.get(step[2])
         if known is None or step[1] > known[1]:
             best[step[2]] = step
-    return best.values()
+    return tuple(best.values())
 
 
 def _cell(view: View, fact: int) -> Cell:
@@ -186,52 +178,71 @@ def _by_class(view: View, unit: int) -> Iterator[tuple[Key, Entry, Placing]]:
     """What the lists that apply to a unit's territory, or to what that lies in, say of its classes."""
     if view.value(unit, "kind") is None:
         return
-    named: dict[int, list[tuple[int, Entry, Placing]]] = {}
+    named: dict[int, list[Naming]] = {}
     for area, here in _territory(view, unit):
-        above = {**upward(view, area, WITHIN.out, here), area: here}
+        above = _from(view, area, here)
         member: dict[int, Reached | None] = {}
         for place, way in above.items():
             for lst, truth, fact in view.walk(place, LISTS_HERE):
-                applies = way.on(truth, fact)
                 if lst not in named:
                     named[lst] = list(_classes_on(view, lst))
-                for row, entry, placing in named[lst]:
-                    cls = entry.unit
-                    if cls not in member:
-                        member[cls] = _membership(view, unit, cls, area, above)
-                    joined = member[cls]
+                for one in named[lst]:
+                    if one.cls not in member:
+                        member[one.cls] = _membership(view, unit, one.cls, area, above)
+                    joined = member[one.cls]
                     if joined is not None:
-                        full = _both(_both(entry.way, joined), applies)
-                        share = Entry(entry.role, unit, cls, entry.cell, full)
-                        yield (row, lst), share, placing
+                        yield _as_one_of(view, unit, one, _both(joined, way.on(truth, fact)))
 
 
-def lists_over(view: View, unit: int) -> dict[int, tuple[int, ...]]:
-    """The lists that apply to a unit's territory, or to what that lies in, each with its way there."""
+class Naming(NamedTuple):
+    """A row of a list that names a class."""
+
+    list: int
+    role: RelationKind
+    cls: int
+    listing: Step
+    """The row, and how it stands on the list."""
+    naming: Step
+
+
+def _classes_on(view: View, lst: int) -> Iterator[Naming]:
+    """The classes that the rows of a list name."""
+    for listing in view.walk(lst, LISTED_ON.into):
+        for role in ROLES:
+            for step in view.walk(listing[0], role.into):
+                if view.kind(step[0]) is UNIT_CLASS:
+                    yield Naming(lst, role, step[0], listing, step)
+
+
+def _as_one_of(view: View, unit: int, one: Naming, applies: Reached) -> tuple[Key, Entry, Placing]:
+    row, listed, listing = one.listing
+    _, named, fact = one.naming
+    facts = (listing, fact, *applies.facts)
+    way = Reached(min(listed, named, applies.truth), facts)
+    entry = Entry(one.role, unit, one.cls, _cell(view, fact), way)
+    return (row, one.list), entry, Placing(one.list, listing, ON_LIST, HERE.on(listed, listing))
+
+
+def lists_over(view: View, unit: int) -> dict[int, Reached]:
+    """The lists that apply to a unit's territory, or to what that lies in, each by its truest way."""
     found: dict[int, Reached] = {}
     for area, here in _territory(view, unit):
-        for place, way in {**upward(view, area, WITHIN.out, here), area: here}.items():
+        for place, way in _from(view, area, here).items():
             for lst, truth, fact in view.walk(place, LISTS_HERE):
                 if lst not in found or min(way.truth, truth) > found[lst].truth:
                     found[lst] = way.on(truth, fact)
-    return {lst: way.facts for lst, way in found.items()}
+    return found
+
+
+def _from(view: View, area: int, way: Reached) -> dict[int, Reached]:
+    """An area and all it lies in."""
+    return {**upward(view, area, WITHIN.out, way), area: way}
 
 
 def _territory(view: View, unit: int) -> Iterator[tuple[int, Reached]]:
     for way in TERRITORY:
         for area, truth, fact in view.walk(unit, way):
             yield area, HERE.on(truth, fact)
-
-
-def _classes_on(view: View, lst: int) -> Iterator[tuple[int, Entry, Placing]]:
-    """The classes that the rows of a list name."""
-    for row, truth, fact in view.walk(lst, LISTED_ON.into):
-        here = HERE.on(truth, fact)
-        for role in ROLES:
-            for cls, known, by in view.walk(row, role.into):
-                if view.kind(cls) is UNIT_CLASS:
-                    entry = Entry(role, cls, None, _cell(view, by), here.on(known, by))
-                    yield row, entry, Placing(lst, fact, ON_LIST, here)
 
 
 def _membership(
@@ -255,15 +266,13 @@ class Sources(NamedTuple):
 
     units: tuple[int, ...]
     principal: bool
-    oversees: tuple[Step, ...]
+    oversees: Sequence[Step]
 
 
 def offices_of(view: View, post: int) -> Sources:
     """The units of a post, and what it oversees."""
     units = tuple(dict.fromkeys(unit for unit, _, _ in view.walk(post, POST_IN.out)))
-    return Sources(
-        units, view.value(post, "order") == 1, tuple(_once(view.walk(post, OVERSEES.out)))
-    )
+    return Sources(units, view.value(post, "order") == 1, _once(view.walk(post, OVERSEES.out)))
 
 
 def person_rows(view: View, person: int) -> FoundRows:
@@ -321,7 +330,7 @@ def lists_around(view: View, matter: int) -> dict[int, Reached]:
     areas: dict[int, Reached] = {}
 
     def reach(area: int, way: Reached) -> None:
-        for node, here in {**upward(view, area, WITHIN.out, way), area: way}.items():
+        for node, here in _from(view, area, way).items():
             if node not in areas or here.truth > areas[node].truth:
                 areas[node] = here
 
@@ -364,29 +373,51 @@ def list_rows(view: View, lst: int) -> FoundRows:
     return found
 
 
-def place_rows(view: View, place: int) -> tuple[FoundRows, dict[int, Reached]]:
-    """The rows of the lists that apply at a place, with the units that have a share there; the lists.
+def place_rows(view: View, place: int) -> FoundRows:
+    """The rows of the lists that apply at a place, with the units that have a share there.
 
     Possible is what the world with every doubtful fact in says; certain is what needs none of them.
     """
     found: FoundRows = {}
-    lists: dict[int, Reached] = {}
     for chain in chains(view, place):
-        base = Reached(chain.truth, ())
-        for lst, areas in lists_in(view, chain).items():
-            rank = min(rank for rank, _ in areas)
-            best = _both(max((way for _, way in areas), key=lambda way: way.truth), base)
-            if lst not in lists or best.truth > lists[lst].truth:
-                lists[lst] = best
+        members: dict[int, dict[int, Reached]] = {}
+        for lst, rank, way in _lists_of(view, chain):
             for row, truth, fact in _once(view.walk(lst, LISTED_ON.into)):
-                placing = Placing(lst, fact, ON_LIST, best.on(truth, fact))
+                placing = Placing(lst, fact, ON_LIST, way.on(truth, fact))
                 fresh = (row, lst) not in found
                 known = _put(found, (row, lst), placing)
                 known.rank = rank if fresh else min(rank, known.rank)
                 here = Row(row, lst, rank, placing.way, fact)
-                for share in shares_in(view, here, chain):
+                for share in shares_in(view, here, chain, members):
                     known.add(Entry(share.role, share.unit, share.by_class, share.cell, share.way))
-    return found, lists
+    return found
+
+
+def lists_at(view: View, place: int) -> dict[int, Reached]:
+    """The lists that apply at a place."""
+    found: dict[int, Reached] = {}
+    for chain in chains(view, place):
+        for lst, _, way in _lists_of(view, chain):
+            if lst not in found or way.truth > found[lst].truth:
+                found[lst] = way
+    return found
+
+
+def applies(view: View, place: int) -> bool:
+    """Whether a row of a list applies at a place."""
+    return any(
+        view.walk(lst, LISTED_ON.into)
+        for chain in chains(view, place)
+        for lst in lists_in(view, chain)
+    )
+
+
+def _lists_of(view: View, chain: Chain) -> Iterator[tuple[int, int, Reached]]:
+    """The lists of a chain, with the most local rank and the truest way."""
+    for lst, areas in lists_in(view, chain).items():
+        way = max((way for _, way in areas), key=lambda way: way.truth)
+        known = Reached(min(way.truth, chain.truth), way.facts)
+        yield lst, min(rank for rank, _ in areas), known
 
 
 # --- who leads ------------------------------------------------------------------------------------------

@@ -180,14 +180,24 @@ def _truer(one: Row, other: Row) -> Row:
     return one if one.way.truth >= other.way.truth else other
 
 
-def shares_in(view: View, row: Row, chain: Chain) -> Iterable[Share]:
-    """The leads and supports of a row that apply in a chain, classes as the units they stand for."""
+def shares_in(
+    view: View, row: Row, chain: Chain, known: dict[int, dict[int, Reached]] | None = None
+) -> Iterable[Share]:
+    """The leads and supports of a row that apply in a chain, classes as the units they stand for.
+
+    `known` keeps what the classes stand for, for the next listed row in the same chain.
+    """
     for role in (LEADS, SUPPORTS):
         for source, truth, fact in view.walk(row.matter, role.into):
             cell = (str(view.own(fact, "condition") or ""), str(view.own(fact, "aspect") or ""))
             way = Reached(min(row.way.truth, truth), (fact, *row.way.facts))
             if view.kind(source) is UNIT_CLASS:
-                for unit, here in _members(view, source, chain, row).items():
+                members = None if known is None else known.get(source)
+                if members is None:
+                    members = _members(view, source, chain, row)
+                    if known is not None and row.list is not None:
+                        known[source] = members
+                for unit, here in members.items():
                     joined = Reached(min(way.truth, here.truth), (*way.facts, *here.facts))
                     yield Share(role, unit, row, cell, joined, source, fact)
             elif row.list is not None:
