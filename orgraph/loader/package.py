@@ -20,7 +20,7 @@ from orgraph.model.errors import InvalidPackage, Problem
 from orgraph.model.schema import NodeKind, RelationKind
 from orgraph.model.vocabulary import NODES, RELATIONS
 
-__all__ = ["read_package"]
+__all__ = ["misplaced", "read_package"]
 
 PARTS: Final = ("nodes", "relations")
 
@@ -31,7 +31,7 @@ def read_package(folder: Path) -> Tables:
     """Read a package folder; raises `InvalidPackage` with every problem found."""
     reader = _Reader(folder)
     evidence = reader.manifest()
-    reader.misplaced()
+    reader.problems += misplaced(folder)
     nodes = reader.files("nodes", NODES)
     relations = reader.files("relations", RELATIONS)
     checker = Checker(evidence, reader.unread)
@@ -41,6 +41,23 @@ def read_package(folder: Path) -> Tables:
         problems.sort(key=lambda problem: (problem.file, problem.row or 0))
         raise InvalidPackage(str(folder), problems)
     return tables
+
+
+def misplaced(folder: Path) -> list[Problem]:
+    """Tables that stand where nobody would read them."""
+    return [
+        Problem(
+            "unknown-file",
+            path.relative_to(folder).as_posix(),
+            None,
+            None,
+            None,
+            "不会被读取。请放进 nodes/ 或 relations/,或移出数据包。",
+            "would not be read. Move it to nodes/ or relations/, or out of the package.",
+        )
+        for path in sorted([*folder.glob("*"), *folder.glob("*/*")])
+        if path.suffix.lower() == ".csv" and path.relative_to(folder).parts[0] not in PARTS
+    ]
 
 
 class _Reader:
@@ -84,18 +101,6 @@ class _Reader:
             self.unread.add(MANIFEST)
             return None
         return evidence
-
-    def misplaced(self) -> None:
-        """Notes tables that stand where nobody would read them."""
-        for path in sorted([*self.folder.glob("*"), *self.folder.glob("*/*")]):
-            name = path.relative_to(self.folder)
-            if path.suffix.lower() == ".csv" and name.parts[0] not in PARTS:
-                self._problem(
-                    "unknown-file",
-                    name.as_posix(),
-                    zh="不会被读取。请放进 nodes/ 或 relations/,或移出数据包。",
-                    en="would not be read. Move it to nodes/ or relations/, or out of the package.",
-                )
 
     def files(self, part: str, kinds: Mapping[str, K]) -> list[tuple[K, str, pl.DataFrame]]:
         """The files of a part that can be read, each with its kind and its name."""
