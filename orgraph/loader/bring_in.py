@@ -15,7 +15,7 @@ import polars as pl
 
 from orgraph.graph.tables import Tables
 from orgraph.loader.check import MANIFEST
-from orgraph.loader.package import read_package
+from orgraph.loader.package import misplaced, read_package
 from orgraph.loader.saving import put, writing
 from orgraph.loader.write import as_written, key_of, read_manifest, stage, write_manifest
 from orgraph.model.errors import InvalidPackage, Problem
@@ -98,6 +98,9 @@ def _refuse_what_is_no_folder(folder: Path) -> None:
 def _refuse_tables_of_no_package(folder: Path) -> None:
     """A folder with tables and no manifest is refused: nobody knows what source they rest on."""
     _refuse_what_is_no_folder(folder)
+    stray = misplaced(folder)
+    if stray:
+        raise InvalidPackage(str(folder), stray)
     if any((folder / part).exists() for part, _ in PARTS):
         _refuse(
             folder,

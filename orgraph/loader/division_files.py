@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple, NoReturn
 
+from orgraph.loader.cells import Flaw, content
 from orgraph.model.errors import InvalidPackage, Problem
 
 __all__ = ["FILES", "GET_IT", "LEVELS", "Level", "Release", "is_release", "open_release"]
@@ -141,16 +142,11 @@ class _Finder:
         return found
 
     def _bytes(self, path: Path) -> bytes:
-        try:
-            return path.read_bytes()
-        except OSError as error:
-            reason = error.strerror or str(error)
-            self.refuse(
-                "unreadable-file",
-                path.name,
-                f"打不开:{reason}。请检查它是不是文件、有没有读取权限。",
-                f"cannot be opened: {reason}. Check that it is a file and may be read.",
-            )
+        data = content(path)
+        if isinstance(data, Flaw):
+            zh, en = data.what.zh + data.to_do.zh, f"{data.what.en} {data.to_do.en}"
+            self.refuse(data.key, path.name, zh, en)
+        return data
 
     # --- a tarball --------------------------------------------------------------------------------
 

@@ -176,6 +176,29 @@ def test_tables_without_a_manifest_are_left_alone(tmp_path: Path) -> None:
         bring_in(brought("1"), NEW, tmp_path / "file", {"evidence": NEW})
 
 
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_tables_astray_are_reported_before_a_package_is_made_around_them(
+    dry_run: bool, tmp_path: Path
+) -> None:
+    """What loads must load again: a table beside the parts would make it unusable."""
+    (tmp_path / "export.csv").write_text("a,b\n", "utf-8")
+    with pytest.raises(InvalidPackage) as error:
+        bring_in(brought("1"), NEW, tmp_path, {"evidence": NEW}, dry_run=dry_run)
+
+    assert [("unknown-file", "export.csv")] == [problem[:2] for problem in error.value.problems]
+    assert {"export.csv": "a,b\n"} == contents(tmp_path)
+
+
+def test_a_manifest_is_kept_as_it_is(tmp_path: Path) -> None:
+    """With its comments, and values that are no text."""
+    manifest = '# ours\nversion = 1\nevidence = "source:s"\n[more]\ndays = [2024-01-01]\n'
+    folder = write(tmp_path, {**PACKAGE, "package.toml": manifest})
+    bring_in(brought("1", "4"), NEW, folder, {})
+
+    assert manifest == contents(folder)["package.toml"]
+    assert "division:4" in contents(folder)["nodes/Division.csv"]
+
+
 def test_the_package_read_is_the_one_given_back(tmp_path: Path) -> None:
     """What was checked is what was written."""
     folder = write(tmp_path, PACKAGE)

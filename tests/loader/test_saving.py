@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any, Final
@@ -23,7 +25,7 @@ from orgraph.graph.tables import Tables
 from orgraph.loader.package import read_package
 from orgraph.loader.saving import AWAY, put, writing
 from orgraph.loader.write import write_package
-from orgraph.model.errors import WritingUnderWay
+from orgraph.model.errors import InvalidPackage, WritingUnderWay
 
 STEPS: Final = ("replace", "unlink", "rmdir", "mkdir")
 """Whatever changes the entries of a folder."""
@@ -222,7 +224,7 @@ import random, sys, time
 from pathlib import Path
 from orgraph.loader.bring_in import bring_in
 from orgraph.loader.package import read_package
-from orgraph.model.errors import WritingUnderWay
+from orgraph.model.errors import InvalidPackage, WritingUnderWay
 source = read_package(Path(sys.argv[1]))
 written = 0
 while written < 20:
@@ -287,3 +289,48 @@ def test_what_is_there_as_it_is_to_be_stays(tmp_path: Path) -> None:
 
     changed = {path.name for path in folder.rglob("*.*") if path.stat().st_mtime > 0}
     assert {"Post.csv", "Place.csv"} == changed
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Iterator[Path]:
+    """A folder on another file system than the temporary one."""
+    memory = Path("/dev/shm")  # noqa: S108  # a folder of our own is made in it
+    if not memory.is_dir() or memory.stat().st_dev == tmp_path.stat().st_dev:
+        pytest.skip("there is no second file system")
+    with tempfile.TemporaryDirectory(dir=memory) as folder:
+        yield Path(folder)
+
+
+def test_a_part_on_another_file_system_is_refused_before_anything_moves(
+    elsewhere: Path, tmp_path: Path
+) -> None:
+    """No file could take its place there in one step."""
+    folder = write(tmp_path / "p", BEFORE)
+    before = files_below(folder)
+    (folder / "nodes").rename(tmp_path / "nodes")
+    shutil.copytree(tmp_path / "nodes", elsewhere / "nodes")
+    (folder / "nodes").symlink_to(elsewhere / "nodes")
+    with pytest.raises(InvalidPackage, match="nodes: is on another file system"):
+        write_package(after(), folder)
+
+    assert ["nodes", "package.toml"] == sorted(each.name for each in folder.iterdir())
+    (folder / "nodes").unlink()
+    (tmp_path / "nodes").rename(folder / "nodes")
+    assert before == files_below(folder)
+
+
+def test_a_folder_where_a_table_should_be_is_refused_before_anything_moves(tmp_path: Path) -> None:
+    """And what is no folder where a part should be."""
+    folder = write(tmp_path / "p", BEFORE)
+    (folder / "nodes/Unit.csv").unlink()
+    (folder / "nodes/Unit.csv").mkdir()
+    before = files_below(folder)
+    with pytest.raises(InvalidPackage, match=r"nodes/Unit\.csv: is a folder"):
+        write_package(after(), folder)
+    assert before == files_below(folder)
+
+    (folder / "relations").write_text("", "utf-8")
+    nested = pl.DataFrame({"source": ["grid:a"], "target": ["grid:b"]})
+    with pytest.raises(InvalidPackage, match="relations: must be a folder"):
+        write_package(Tables({}, {"NESTED_IN": nested}), folder)
+    assert not (folder / AWAY).exists()

@@ -21,6 +21,9 @@ from orgraph.loader.write import read_manifest, write_package
 from orgraph.model.errors import InvalidParameter
 from orgraph.seed import seed_folder
 
+LONG: Final = '"长' * 70_000
+"""Longer than the csv module reads by itself, and in quotes."""
+
 NASTY: Final = st.text(
     st.sampled_from("007,\"'\n\r\t |;\ufeff\u3000城管a-=#") | st.characters(exclude_categories=["Cs", "Cc"]),
     max_size=8,
@@ -44,6 +47,9 @@ def nasty_cities(draw: st.DrawFn) -> City:
     ]
     for row, column in draw(st.lists(st.sampled_from(cells), max_size=6)):
         row[column] = draw(NASTY)
+    if cells and draw(st.integers(0, 9)) == 0:
+        row, column = draw(st.sampled_from(cells))
+        row[column] = LONG
     return city
 
 
@@ -120,6 +126,15 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
         for path in folder.rglob("*")
         if path.is_file()
     }
+
+
+def test_a_text_of_any_length_is_written_and_read(tmp_path: Path) -> None:
+    """Beyond the 131,072 characters that the csv module reads by itself."""
+    units = pl.DataFrame({"id": ["unit:a"], "name": [LONG], "evidence": ["source:s"]})
+    folder = write(tmp_path, {})
+    write_package(Tables({"Unit": units}), folder)
+
+    assert [LONG] == read_package(folder).nodes["Unit"]["name"].to_list()
 
 
 def test_the_seed_written_and_read_is_equal(tmp_path: Path) -> None:
