@@ -13,7 +13,8 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from orgraph.graph.name_match import TOWNSHIP, Area, Asked, Match, Matcher
+from orgraph.graph.name_asked import Area, Asked, Match
+from orgraph.graph.name_match import TOWNSHIP, Matcher
 from orgraph.graph.name_stems import LONGEST_STEM, SHORTEST_STEM
 
 __all__ = ["MOST", "SHORTEST", "Mentioned", "Reader"]

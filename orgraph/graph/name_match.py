@@ -1,107 +1,38 @@
 """How a text may mean nodes, grade by grade, the best first; each grade is looked for only when asked.
 
-What is exact needs a few binary searches. numpy is imported for parts, short forms, readings and slips.
+What is exact needs a few binary searches; for the rest, see `orgraph.graph.name_weak`.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from orgraph.graph.compiled import KINDS, OrgGraph
-from orgraph.graph.fold import COMMITTEE_WORDS, Folding
+from orgraph.graph.fold import Folding
 from orgraph.graph.hits import Grade
+from orgraph.graph.name_asked import LONGEST, Area, Asked, Match, Matches
 from orgraph.graph.name_index import NameIndex
-from orgraph.graph.name_stems import GENERIC, stems, stems_to
+from orgraph.graph.name_stems import stems, stems_to
 from orgraph.model.schema import Label, NodeKind
-from orgraph.model.vocabulary import DIVISION, UNIT
+from orgraph.model.vocabulary import DIVISION
 
-__all__ = ["LONGEST", "TOWNSHIP", "Area", "Asked", "Match", "Matcher", "Matches"]
+__all__ = ["TOWNSHIP", "Matcher"]
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from orgraph.graph.name_scan import Scan
-    from orgraph.graph.pinyin import Readings
+    from orgraph.graph.name_weak import Weak
 
     Array = NDArray[Any]
-
-LONGEST: Final = 40
-"""A longer text, folded, is compared with whole names only."""
-
-MANY: Final = 1000
-"""So many names that are alike, or begin with some syllables, are looked at."""
 
 TOWNSHIP: Final = 3
 """The rank of a township in the index; 0 is a province."""
 
 CODE_WIDTHS: Final = (9, 6, 4, 2)
 """A code of 12 digits with zeros at its end is that of the division above villages."""
-
-
-class Match(NamedTuple):
-    """A node that fits, the spelling that does, and what else there is to say."""
-
-    node: int
-    spelling: str
-    detail: Label | None = None
-
-
-class Matches(NamedTuple):
-    """What fits in one grade, the best first; `more` are left out, at least."""
-
-    grade: Grade
-    found: list[Match]
-    more: int = 0
-
-
-class Area:
-    """Everything that lies inside some nodes."""
-
-    def __init__(self, index: NameIndex, nodes: Iterable[int]) -> None:
-        self.enters: list[int] = []
-        self.leaves: list[int] = []
-        for enter, leave in sorted((index.enter[node], index.leave[node]) for node in nodes):
-            if leave == enter + 1:  # nothing lies in it
-                continue
-            if not self.leaves or enter >= self.leaves[-1]:  # else it lies inside the one before
-                self.enters.append(enter)
-                self.leaves.append(leave)
-
-    def __contains__(self, enter: int) -> bool:
-        above = bisect_left(self.enters, enter) - 1
-        return above >= 0 and enter < self.leaves[above]
-
-    def holds(self, enters: Array) -> Array:
-        """Which of many places lie inside."""
-        import numpy as np
-
-        # One more on the left, which holds nothing.
-        ends = np.array([-1, *self.leaves])
-        return np.asarray(
-            enters < ends[np.searchsorted(np.array(self.enters), enters, side="left")]
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A text, what it may mean, and how many are wanted."""
-
-    written: str
-    folded: str
-    """What is left of it, a committee as what it administers."""
-    bare: str
-    """The same, a committee as it is written: what a part of a name is looked for by."""
-    kinds: tuple[NodeKind, ...] = ()
-    """Any, where there is none."""
-    areas: tuple[Area, ...] = ()
-    """It lies inside each of these."""
-    limit: int = 0
-    """How many are wanted of what fits loosely; of what fits exactly, all are given."""
 
 
 class Matcher:
@@ -113,17 +44,11 @@ class Matcher:
         self.folding = Folding(index.alphabet, index.other)
 
     @cached_property
-    def scan(self) -> Scan:
-        """The searches over all entries."""
-        from orgraph.graph.name_scan import Scan
+    def weak(self) -> Weak:
+        """The searches for what is less than a name; they import numpy."""
+        from orgraph.graph.name_weak import Weak
 
-        return Scan(self.index)
-
-    @cached_property
-    def _readings(self) -> Readings:
-        from orgraph.graph.pinyin import Readings
-
-        return Readings(self.index.alphabet, self.index.other)
+        return Weak(self)
 
     def asked(
         self,
@@ -153,6 +78,10 @@ class Matcher:
             fits &= area.holds(enters)
         return np.asarray(fits)
 
+    def kind(self, node: int) -> NodeKind:
+        """The kind of a node."""
+        return self._graph.kind(node)
+
     def bits(self, kinds: Sequence[NodeKind]) -> int:
         """The kinds as the index has them by entry; 0 for any."""
         return sum(1 << KINDS.index(kind) for kind in kinds)
@@ -163,7 +92,7 @@ class Matcher:
         yield from self.after_a_place(asked)
         yield self.stem(asked)
         if 0 < len(asked.bare) <= LONGEST:
-            yield from self.weak(asked)
+            yield from self.weak.grades(asked)
 
     # --- exact --------------------------------------------------------------------------------------
 
@@ -222,8 +151,9 @@ class Matcher:
 
     def stem(self, asked: Asked) -> Matches:
         """Names that the text and a generic ending make: 坡刘 for 坡刘村."""
-        entries = self.stems(asked.folded)
-        return Matches(Grade.STEM, self._ranked(self._bearing(entries, asked)))
+        found = self._bearing(self.stems(asked.folded), asked)
+        size = len(asked.folded)
+        return Matches(Grade.STEM, self._ranked(match._replace(size=size) for match in found))
 
     def stems(self, folded: str) -> list[int]:
         """The entries that are a text and a generic ending."""
@@ -234,18 +164,15 @@ class Matcher:
         """What townships, and divisions above, are called without the word of their level."""
         return stems_to(self.index, TOWNSHIP)
 
-    def bearing(self, entries: Iterable[int], asked: Asked) -> list[Match]:
-        """The nodes that bear an entry, each once, those of the highest level first."""
-        return self._ranked(self._bearing(entries, asked))
-
     def _bearing(self, entries: Iterable[int], asked: Asked) -> Iterator[Match]:
         index = self.index
         for entry in entries:
+            form = index.entries[entry]
             for spelling in index.spellings_of(entry):
                 text = index.spellings[spelling]
                 for node, _ in index.bearers_of(spelling):
                     if self.accepts(node, asked):
-                        yield Match(node, text)
+                        yield Match(node, text, None, form, len(form))
 
     def after_a_place(self, asked: Asked) -> Iterator[Matches]:
         """新密市新华路街道: a name after the name of what it lies in."""
@@ -261,14 +188,18 @@ class Matcher:
                 area = Area(self.index, self._named(place, known))
                 inside = [match for match in borne if self.index.enter[match.node] in area]
                 detail = Label(f"在“{place}”内", f"in “{place}”")
-                found += [Match(*match[:2], detail) for match in inside]
+                found += [match._replace(detail=detail, size=len(rest)) for match in inside]
         if found:
             yield Matches(Grade.INSIDE, self._ranked(found))
 
     def named(self, text: str) -> frozenset[int]:
         """What a text names, as the name of where something lies."""
         node = self._graph.number(text)
-        return frozenset([node]) if node is not None else self._named(self.folding(text), {})
+        return frozenset([node]) if node is not None else self.named_folded(self.folding(text))
+
+    def named_folded(self, text: str) -> frozenset[int]:
+        """What a folded text names, as the name of where something lies."""
+        return self._named(text, {})
 
     def _named(self, folded: str, known: dict[str, frozenset[int]]) -> frozenset[int]:
         """The nodes of a name, with or without its ending, or after the name of a place."""
@@ -291,132 +222,6 @@ class Matcher:
         known[folded] = frozenset(nodes)
         return known[folded]
 
-    # --- less than a name ---------------------------------------------------------------------------------
-
-    def weak(self, asked: Asked) -> Iterator[Matches]:
-        """Short forms, parts, pinyin and initials."""
-        from orgraph.graph.pinyin import has_letters
-
-        yield self.short(asked)
-        yield self.part(asked)
-        if has_letters(asked.written):
-            yield from self._read(asked)
-
-    def short(self, asked: Asked) -> Matches:
-        """Names of which the text is a short form: 市城管局 for 新密市城市管理局."""
-        scan, codes = self.scan, self.scan.codes(asked.bare)
-        short = scan.short(codes)
-        return self._borne(Grade.SHORT, short, scan.lengths[short] - len(codes), asked)
-
-    def part(self, asked: Asked) -> Matches:
-        """Names of which the text is a part."""
-        scan, codes = self.scan, self.scan.codes(asked.bare)
-        part = scan.part(codes)
-        found = self._borne(Grade.PART, part, scan.lengths[part] - len(codes), asked)
-        if asked.bare not in COMMITTEE_WORDS or (asked.kinds and UNIT not in asked.kinds):
-            return found
-        units = self._committees(replace(asked, kinds=(UNIT,)))
-        return Matches(Grade.PART, [*found.found, *units.found], found.more + units.more)
-
-    def _committees(self, asked: Asked) -> Matches:
-        """The units whose names have a word that is folded away."""
-        import numpy as np
-
-        index = self.index
-        entries = [
-            entry
-            for entry in np.flatnonzero(np.asarray(index.kinds) & self.bits((UNIT,))).tolist()
-            if any(asked.bare in index.spellings[each] for each in index.spellings_of(entry))
-        ]
-        distance = self.scan.lengths[entries]
-        return self._borne(Grade.PART, np.array(entries, dtype=np.int64), distance, asked)
-
-    def near(self, asked: Asked) -> Matches:
-        """Names that one wrong, missing, added or swapped character leads to."""
-        import numpy as np
-
-        text, scan = asked.folded, self.scan
-        if not 2 <= len(text) <= LONGEST or (text.isascii() and text.isdigit()):
-            return Matches(Grade.NEAR, [])
-        added = [text[:i] + text[i + 1 :] for i in range(len(text))]
-        swapped = [
-            text[:i] + b + a + text[i + 2 :] for i, (a, b) in enumerate(pairwise(text)) if a != b
-        ]
-        others = {self.index.entry(each) for each in (*added, *swapped)} - {-1}
-        near = np.concatenate(
-            (scan.near(scan.codes(text)), np.array(sorted(others), dtype=np.int64))
-        )
-        distance = np.abs(scan.lengths[near] - len(text))
-        return self._borne(Grade.NEAR, near, distance, asked, lambda entry: slip(text, entry))
-
-    def alike(self, asked: Asked) -> list[Match]:
-        """Names that share the most pairs of neighbouring characters, where nothing else fits."""
-        import numpy as np
-
-        scan, codes = self.scan, self.scan.codes(asked.folded[:LONGEST])
-        entries = scan.alike(codes, MANY)
-        return self._borne(Grade.NEAR, entries, np.arange(len(entries)), asked).found
-
-    def _read(self, asked: Asked) -> Iterator[Matches]:
-        import numpy as np
-
-        scan, readings = self.scan, self._readings
-        entries, grades, sizes = [scan.none], [scan.none], [scan.none]
-        for classes in readings.syllables(asked.written):
-            if not 0 < len(classes) <= LONGEST:
-                continue
-            found, begins, ends = scan.read(classes)
-            grade = np.where(begins & ends, Grade.PINYIN, Grade.PINYIN_PART)
-            for at in np.flatnonzero(begins & ~ends)[:MANY].tolist():
-                if GENERIC.fullmatch(self.index.entries[int(found[at])], len(classes)):
-                    grade[at] = Grade.PINYIN_STEM
-            entries.append(found)
-            grades.append(grade)
-            sizes.append(np.full(len(found), len(classes)))
-        entry, grade, size = map(np.concatenate, (entries, grades, sizes))
-        for each in (Grade.PINYIN, Grade.PINYIN_STEM, Grade.PINYIN_PART):
-            mine, first = np.unique(entry[grade == each], return_index=True)
-            yield self._borne(each, mine, scan.lengths[mine] - size[grade == each][first], asked)
-        initials = readings.initials(asked.written)
-        if initials is not None and 2 <= len(initials) <= LONGEST:
-            whole = scan.whole(initials)
-            yield self._borne(Grade.INITIALS, whole, np.zeros_like(whole), asked)
-
-    def _borne(
-        self,
-        grade: Grade,
-        entries: Array,
-        distance: Array,
-        asked: Asked,
-        detail: Callable[[str], Label] | None = None,
-    ) -> Matches:
-        found = self.scan.bearers(
-            entries,
-            distance,
-            self.bits(asked.kinds),
-            lambda nodes: self.accepted(nodes, asked),
-            asked.limit,
-        )
-        matches = []
-        for node, entry, bearer in zip(found.nodes, found.entries, found.bearers, strict=True):
-            said = None if detail is None else detail(self.index.entries[entry])
-            matches.append(Match(node, self.spelling(bearer), said))
-        return Matches(grade, matches, found.more)
-
     def spelling(self, bearer: int) -> str:
         """What a bearer is called by."""
         return self.index.spellings[bisect_right(self.index.first_bearer, bearer) - 1]
-
-
-def slip(text: str, name: str) -> Label:
-    """What is wrong in a text that is one slip away from a name."""
-    at = next((i for i, (a, b) in enumerate(zip(text, name, strict=False)) if a != b), len(text))
-    if len(text) < len(name):
-        return Label(f"少“{name[at]}”", f"“{name[at]}” is missing")
-    if len(text) > len(name):
-        at = min(at, len(name))
-        return Label(f"多“{text[at]}”", f"“{text[at]}” is too much")
-    if text[at + 1 :] == name[at + 1 :]:
-        return Label(f"“{text[at]}”应为“{name[at]}”", f"“{text[at]}” for “{name[at]}”")
-    pair = text[at : at + 2]
-    return Label(f"“{pair}”次序颠倒", f"“{pair}” is the wrong way round")

@@ -16,7 +16,8 @@ from packages import Files, write
 import orgraph
 from orgraph.graph import name_scan
 from orgraph.graph.compile import compile_graph
-from orgraph.graph.name_match import Asked, Matcher
+from orgraph.graph.name_asked import Asked
+from orgraph.graph.name_match import Matcher
 from orgraph.graph.names import Grade, Names
 from orgraph.loader.package import read_package
 from orgraph.model.errors import AmbiguousName, UnknownName
@@ -210,12 +211,11 @@ def test_what_is_left_out_is_said(names: Names) -> None:
     [
         ("新密 新华路街道", "division:410183002"),
         ("新密市 新华路街道", "division:410183002"),
-        ("兰考\u3000新华路", "division:410225002"),
+        ("兰考\u3000新华路街道", "division:410225002"),
         ("410225 新华路街道", "division:410225002"),
         ("division:410225 新华路街道", "division:410225002"),
         ("河南 新密 新华路街道", "division:410183002"),
         ("兰考县新华路街道", "division:410225002"),
-        ("兰考新华路", "division:410225002"),
         ("开封 兰考 幸福社区", "division:410225002001"),
         ("开封兰考 幸福", "division:410225002001"),
         ("开封市新华路街道幸福社区", "division:410225002001"),

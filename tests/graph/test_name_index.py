@@ -90,7 +90,7 @@ def test_what_is_exact_needs_no_arrays(xinmi: orgraph.City, index: NameIndex) ->
         "新密市超化村",
     ):
         names.resolve(asked, (DIVISION,), DAY)
-    assert "scan" not in vars(names._matcher)
+    assert "weak" not in vars(names._matcher)
 
 
 # --- what it holds -----------------------------------------------------------------------------------------

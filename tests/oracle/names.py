@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Final
 
@@ -20,6 +20,8 @@ ENDINGS: Final = (
     "街道", "镇", "乡", "苏木", "村", "社区", "嘎查",
 )  # fmt: skip
 PLACE_ENDINGS: Final = "省市区县旗州盟镇乡村道"
+
+ROADS: Final = "路街巷道"
 
 GRADES: Final = ("exact", "alias", "folded", "stem", "short", "part", "near")
 """From the best on."""
@@ -76,6 +78,50 @@ def fits(asked: str, name: str, aliases: Sequence[str], *, committee: bool = Fal
         "near": lambda form: len(text) > 1 and distance(text, form) == 1,
     }
     return next((grade for grade, test in tests.items() if any(map(test, forms))), None)
+
+
+def meant(asked: str, places: Mapping[str, tuple[str, Sequence[str]]]) -> set[str]:
+    """The places that a question takes a text for: one, several that are told apart, or none."""
+    fitting: dict[str, set[str]] = {grade: set() for grade in GRADES}
+    for id_, names in places.items():
+        grade = fits(asked, *names)
+        if grade is not None:
+            fitting[grade].add(id_)
+    written = bare(asked)
+    for grade in GRADES[:3]:
+        if fitting[grade]:
+            return fitting[grade]
+    if fitting["stem"]:
+        text = folded(asked)
+        return several(fitting["stem"], doubtful=len(text) == 1 or text[-1] in ROADS)
+    either = fitting["short"] | fitting["part"]
+    forms = {id_: fitting_form(written, *places[id_]) for id_ in either}
+    if not any(
+        written in form for form in forms.values()
+    ):  # short forms alone: of places never taken
+        return set() if fitting["near"] else several(either, doubtful=True)
+    if len(written) == 1:
+        return several(either, doubtful=True)
+    whole = {
+        id_
+        for id_, form in forms.items()
+        if not any(form != other and form.startswith(other) for other in forms.values())
+    }
+    return whole if len(whole) == 1 else either
+
+
+def several(ids: set[str], *, doubtful: bool) -> set[str]:
+    """Several are told apart by whoever asked; one that is in doubt is not taken."""
+    return ids if len(ids) > 1 or not doubtful else set()
+
+
+def fitting_form(written: str, name: str, aliases: Sequence[str]) -> str:
+    """The shortest form of which a text is a part, or else a short form."""
+    forms = sorted(
+        {folded(each) for each in (name, *aliases)}, key=lambda form: (len(form), form.encode())
+    )
+    parts = [form for form in forms if written in form]
+    return (parts or [form for form in forms if is_short_form(written, form)])[0]
 
 
 def is_short_form(text: str, form: str) -> bool:
