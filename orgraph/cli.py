@@ -21,7 +21,9 @@ from orgraph.commands.options import (
     LANGUAGES,
     OPTIONS,
     SEED,
+    WRITTEN,
     at_option,
+    drawing_options,
     json_option,
     lang_option,
     print_json,
@@ -160,6 +162,7 @@ def _command(question: type[Question[Any]], lang: str) -> click.Command:
         at_option(lang),
         store_option(lang),
         json_option(lang),
+        *drawing_options(lang),
         lang_option(lang),
     ]
     return click.Command(
@@ -173,7 +176,14 @@ def _command(question: type[Question[Any]], lang: str) -> click.Command:
 
 
 def _asking(question: type[Question[Any]], lang: str) -> Callable[..., None]:
-    def ask(at: str | None, store: str | None, as_json: bool, **given: str | None) -> None:
+    def ask(
+        at: str | None,
+        store: str | None,
+        as_json: bool,
+        html: str | None,
+        svg: str | None,
+        **given: str | None,
+    ) -> None:
         from orgraph.city import open_city
 
         if store is None:
@@ -182,12 +192,25 @@ def _asking(question: type[Question[Any]], lang: str) -> Callable[..., None]:
         answer = open_city(store).ask_by_name(question, given, day)
         if as_json:
             print_json(answer.as_json())
-        else:
+        elif html is None and svg is None:
             from orgraph.render.text import text
 
             click.echo(text(answer, lang))
+        if html is not None:
+            from orgraph.render.page import html as page
+
+            _write(html, page(answer, lang), lang)
+        if svg is not None:
+            from orgraph.render.drawing import svg as drawing
+
+            _write(svg, drawing(answer, lang), lang)
 
     return ask
+
+
+def _write(file: str, content: str, lang: str) -> None:
+    Path(file).write_text(content, encoding="utf-8")
+    click.echo(WRITTEN.of(lang).format(file), err=True)
 
 
 def _completion(shell: str) -> None:

@@ -162,7 +162,9 @@ WORDS_OF_THE_PROGRAM: Final = {
         "help",
         "at",
         "store",
+        "html",
         "json",
+        "svg",
         "matter",
         *("kind", "in", "limit"),
         "JSON",
@@ -502,6 +504,21 @@ def test_a_name_that_the_encoding_has_not_is_shown_with_a_question_mark(tmp_path
     asked = ("who", "division:1", "--at", DAY, "--store", folder)
     told = run(*asked, encoding="gbk", PYTHONIOENCODING="gbk")
     assert (0, f"??县 · {DAY}") == (told.code, told.out.splitlines()[0])
+    assert "Traceback" not in told.err
+
+
+def test_an_answer_is_written_as_a_page_and_as_a_drawing(tmp_path: Path) -> None:
+    """Instead of the text; a file that cannot be written is an error that names it."""
+    page, picture = tmp_path / "a.html", tmp_path / "a.svg"
+    told = run(*WASTE, *SEED, "--html", str(page), "--svg", str(picture))
+    assert (0, "") == (told.code, told.out)
+    assert f"已写入 {page}" in told.err
+    assert "<!DOCTYPE html>" in page.read_text("utf-8")
+    assert "新密市城市管理局" in picture.read_text("utf-8")
+
+    told = run(*WASTE, *SEED, "--html", str(tmp_path / "missing" / "a.html"))
+    assert (1, "") == (told.code, told.out)
+    assert str(tmp_path / "missing" / "a.html") in told.err
     assert "Traceback" not in told.err
 
 

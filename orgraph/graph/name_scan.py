@@ -7,7 +7,7 @@ until the end.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
@@ -268,12 +268,12 @@ class Scan:
         self,
         entries: Array,
         distance: Array,
-        kinds: Sequence[range],
         bits: int,
-        areas: Sequence[tuple[Array, Array]],
+        accepted: Callable[[Array], Array],
         limit: int,
     ) -> Bearers:
-        """The nodes of some kinds, inside some areas, that bear one of the entries; the best first.
+        """The nodes that are accepted and bear one of the entries; the best first. `bits` are of the
+        kinds that may be accepted, 0 for any.
 
         By distance, then level of division, then number. Not all are looked at where the closest are
         enough, so that `more` is the least that is left.
@@ -290,11 +290,11 @@ class Scan:
             bounds = distance[close].astype(np.int64) * (8 * size) + self._best[entries[close]]
             bound = int(np.partition(bounds, taken)[taken])
             near = close[bounds <= bound]
-            best, last = self._borne(entries[near], distance[near], kinds, areas, limit)
+            best, last = self._borne(entries[near], distance[near], accepted, limit)
             if len(best.nodes) == limit and last <= bound:
                 return best
             taken *= 8
-        return self._borne(entries, distance, kinds, areas, limit)[0]
+        return self._borne(entries, distance, accepted, limit)[0]
 
     @cached_property
     def _best(self) -> Array:
@@ -309,8 +309,7 @@ class Scan:
         self,
         entries: Array,
         distance: Array,
-        kinds: Sequence[range],
-        areas: Sequence[tuple[Array, Array]],
+        accepted: Callable[[Array], Array],
         limit: int,
     ) -> tuple[Bearers, int]:
         """The best nodes of all of these entries, and the number that the last is sorted by."""
@@ -323,15 +322,7 @@ class Scan:
         which = np.arange(ends[-1] if len(ends) else 0) + np.repeat(first - (ends - counts), counts)
         nodes = np.asarray(index.bearers)[which]
         row = np.repeat(np.arange(len(entries)), counts)
-        keep = np.ones(len(nodes), dtype=bool)
-        if kinds:
-            keep = np.zeros(len(nodes), dtype=bool)
-            for own in kinds:
-                keep |= (nodes >= own.start) & (nodes < own.stop)
-        for enters, leaves in areas:
-            place = np.asarray(index.enter)[nodes]
-            above = np.searchsorted(enters, place, side="left") - 1
-            keep &= (above >= 0) & (place < leaves[above])
+        keep = accepted(nodes)
         which, nodes, row = which[keep], nodes[keep], row[keep]
         # One number to sort by: distance, then rank, then node.
         size = len(index.rank) + 1

@@ -16,7 +16,7 @@ from orgraph.graph.name_build import build_index
 from orgraph.graph.tables import Tables
 from orgraph.loader.bring_in import bring_in
 from orgraph.loader.china_division import EVIDENCE, tables
-from orgraph.loader.division_files import is_release, open_release
+from orgraph.loader.division_files import FILES, is_release, open_release
 from orgraph.loader.package import read_package
 from orgraph.loader.snapshot import Snapshots
 from orgraph.model.errors import InvalidPackage, InvalidParameter
@@ -100,12 +100,15 @@ def load_china_division(
     """
     start = time.perf_counter()
     _known(rows)
-    manifest = {"name": folder.absolute().name, "evidence": EVIDENCE}
+    # No default evidence: what is added beside the divisions rests on something else.
+    manifest = {"name": folder.absolute().name}
     try:
         release = open_release(path, lambda done: progress(0.2 * done))
         brought = tables(release, area, date=date)
         progress(0.5)
-        checked, changes = bring_in(brought, EVIDENCE, folder, manifest, dry_run=dry_run)
+        checked, changes = bring_in(
+            brought, EVIDENCE, folder, manifest, locators=FILES, dry_run=dry_run
+        )
     except InvalidPackage as error:
         spent = time.perf_counter() - start
         return Report(error.folder, problems=error.problems, dry_run=dry_run, seconds=spent)
