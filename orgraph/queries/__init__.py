@@ -7,13 +7,23 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from orgraph.queries.duties import Duties
+from orgraph.queries.impact import Impact
 from orgraph.queries.may_dispatch import MayDispatch
 from orgraph.queries.question import Parameter, Question, parameters
 from orgraph.queries.who import Who
 
-__all__ = ["QUESTIONS", "Duties", "MayDispatch", "Parameter", "Question", "Who", "parameters"]
+__all__ = [
+    "QUESTIONS",
+    "Duties",
+    "Impact",
+    "MayDispatch",
+    "Parameter",
+    "Question",
+    "Who",
+    "parameters",
+]
 
 QUESTIONS: Final[Mapping[str, type[Question[Any]]]] = MappingProxyType(
-    {question.name: question for question in (Who, MayDispatch, Duties)}
+    {question.name: question for question in (Who, MayDispatch, Duties, Impact)}
 )
 """Every question by the name it has on the command line."""
