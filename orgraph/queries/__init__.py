@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from orgraph.queries.duties import Duties
 from orgraph.queries.history import History
+from orgraph.queries.impact import Impact
 from orgraph.queries.may_dispatch import MayDispatch
 from orgraph.queries.members import Members
 from orgraph.queries.movements import Movements
@@ -20,6 +21,7 @@ __all__ = [
     "QUESTIONS",
     "Duties",
     "History",
+    "Impact",
     "MayDispatch",
     "Members",
     "Movements",
@@ -42,6 +44,7 @@ QUESTIONS: Final[Mapping[str, type[Question[Any]]]] = MappingProxyType(
             Members,
             Staffing,
             Duties,
+            Impact,
             History,
         )
     }

@@ -166,7 +166,8 @@ class _Duties:
             needed += [(LEADS, self.node), (SUPPORTS, self.node)]
         elif self.kind is MATTER:
             needed = [(kind, lst) for lst in lists for kind in (LISTED_ON, LEADS)]
-            if any(row.state != ON_LIST for row in self.rows.values()):
+            rows = matter_rows(view, self.node).values()
+            if any(row.state != ON_LIST for row in rows):
                 return None
         else:
             needed = [(LISTED_ON, lst) for lst in lists]

@@ -63,7 +63,7 @@ class Told:
         lead = "" if self.shares_only else lead_state(view, row).word
         truth = row.way.truth
         if self.shares_only:
-            truth = max(entry.way.truth for entry in entries)
+            truth = max((entry.way.truth for entry in entries), default=truth)
         subject = view.value(row.row, "subject")
         value = RowValue(
             row=writer.ref(row.row),
