@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from orgraph.queries.may_dispatch import MayDispatch
+from orgraph.queries.path import Path
 from orgraph.queries.question import Parameter, Question, parameters
 from orgraph.queries.reporting_line import ReportingLine
 from orgraph.queries.who import Who
@@ -15,6 +16,7 @@ __all__ = [
     "QUESTIONS",
     "MayDispatch",
     "Parameter",
+    "Path",
     "Question",
     "ReportingLine",
     "Who",
@@ -22,6 +24,6 @@ __all__ = [
 ]
 
 QUESTIONS: Final[Mapping[str, type[Question[Any]]]] = MappingProxyType(
-    {question.name: question for question in (Who, MayDispatch, ReportingLine)}
+    {question.name: question for question in (Who, MayDispatch, ReportingLine, Path)}
 )
 """Every question by the name it has on the command line."""
