@@ -29,6 +29,8 @@ PAGES: Final = (
     "docs/find.md",
     "docs/movements.md",
     "docs/staffing.md",
+    "docs/reporting-line.md",
+    "docs/path.md",
 )
 OUTPUT: Final = re.compile(
     r"(<!-- output: (?P<command>.+?) -->\n```text\n)(?P<text>.*?)(```\n<!-- end -->)", re.DOTALL

@@ -152,7 +152,7 @@ def _command(question: type[Question[Any]], lang: str) -> click.Command:
             params.append(click.Argument([own.name], metavar=own.label.of(lang), help=about))
         elif own.values:
             words = ", ".join(f"{word} {label.of(lang)}" for word, label in own.values.items())
-            told = f"{own.doc.of(lang)}: {words}"
+            told = f"{own.label.of(lang)}: {own.doc.of(lang)}: {words}"
             kind = click.Choice(list(own.values))
             params.append(click.Option([f"--{own.name}"], type=kind, help=told))
         else:

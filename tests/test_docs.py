@@ -103,7 +103,14 @@ def seed_sections() -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    "name", [*READMES, "docs/find.md", "docs/movements.md", "docs/staffing.md"]
+    "name",
+    [
+        *READMES,
+        *(
+            f"docs/{page}.md"
+            for page in ("find", "reporting-line", "path", "movements", "staffing")
+        ),
+    ],
 )
 def test_a_page_shows_real_output(name: str, generate: ModuleType) -> None:
     """What the page prints is what the command prints today."""

@@ -12,6 +12,7 @@ from orgraph.queries.impact import Impact
 from orgraph.queries.may_dispatch import MayDispatch
 from orgraph.queries.members import Members
 from orgraph.queries.movements import Movements
+from orgraph.queries.path import Path
 from orgraph.queries.question import Parameter, Question, parameters
 from orgraph.queries.reporting_line import ReportingLine
 from orgraph.queries.staffing import Staffing
@@ -26,6 +27,7 @@ __all__ = [
     "Members",
     "Movements",
     "Parameter",
+    "Path",
     "Question",
     "ReportingLine",
     "Staffing",
@@ -44,6 +46,7 @@ QUESTIONS: Final[Mapping[str, type[Question[Any]]]] = MappingProxyType(
             Members,
             Staffing,
             Duties,
+            Path,
             Impact,
             History,
         )
