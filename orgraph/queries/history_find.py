@@ -99,8 +99,11 @@ def related(view: View, node: int, group: str) -> list[Related]:
             if _joins(way, kind):
                 for other, truth, number in view.walk(node, way):
                     known = truth if way.stance == ASSERTED else NO
+                    key = number, way.forward
+                    if key in found:  # a node of two lives: the relation is cut to each
+                        known = max(known, found[key].truth)
                     told = Related(relation, way.forward, other, known, number, view.fact(number))
-                    found[number, way.forward] = told
+                    found[key] = told
     return sorted(found.values(), key=_order)
 
 
