@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -24,10 +24,11 @@ import numpy.typing as npt
 from orgraph.graph.columns import Constant, Texts
 from orgraph.graph.compiled import KINDS, OrgGraph
 from orgraph.graph.existence import existence, truths_of
-from orgraph.graph.frozen import About, Frozen, Lazy, Row
+from orgraph.graph.fill_columns import ints
+from orgraph.graph.frozen import About, Frozen, Lazy, Row, put
 from orgraph.graph.merged import merge
 from orgraph.graph.packed import pack, unpack
-from orgraph.graph.shapes import Shapes, attributes
+from orgraph.graph.shapes import Shapes, attributes, telling
 from orgraph.model.errors import InvalidParameter, MissingExtra
 from orgraph.model.facts import Value
 from orgraph.model.schema import NodeKind, RelationKind
@@ -53,7 +54,10 @@ MAYBES: Final = {
 ATTRIBUTES_KEPT: Final = 2**15
 """Dicts of attributes held at most, of edges and of nodes."""
 
-Kinds = Iterable["NodeKind | RelationKind | str"]
+Said: TypeAlias = "tuple[Frozen[str, Value], str, str]"
+"""The attributes of an edge, and what stands before and after its ends in its key."""
+
+Kinds: TypeAlias = Iterable["NodeKind | RelationKind | str"]
 
 
 def networkx_face(
@@ -152,7 +156,8 @@ class DayCity:
         self.nodes: Final = Nodes(self, texts, numbers)
         self.out: Final = Rows(self, texts, numbers, into=False)
         self.into: Final = Rows(self, texts, numbers, into=True)
-        self._said: Final[dict[int, Frozen[str, Value]]] = {}
+        self._said: Final[dict[int, Said]] = {}
+        self._firsts: Final = self.merged.firsts
         self._given_ids: Final = not isinstance(graph.facts.fact, Constant)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -163,31 +168,36 @@ class DayCity:
         shapes: Shapes = _shared(self.graph, "shapes", Shapes)
         return shapes
 
-    def facts_of(self, pair: int) -> Frozen[str, Frozen[str, Value]]:
-        """The keys and attributes of the facts that join a pair."""
-        merged, texts, shapes = self.merged, self.ids.texts, self._shapes
-        numbers, first = shapes.numbers, shapes.first_fact
-        ends = f"{texts[merged.sources[pair]]}>{texts[merged.targets[pair]]}"
-        said = self._said
-        found = {}
-        for record in range(merged.firsts[pair], merged.firsts[pair + 1]):
-            fact = merged.facts[record]
-            shape = numbers[fact - first]
-            key = self.graph.facts.fact[fact] if self._given_ids else None
-            if not key:
-                head, tail = shapes.id_parts(shape)
-                key = f"{head}{ends}{tail}"
-            code = shape * 4 + merged.truths[record]
-            found[key] = said[code] if code in said else self._say(code)
-        return Frozen(found)
+    @cached_property
+    def _codes(self) -> memoryview[int]:
+        """By fact that an edge stands for: what it says, its shape and its truth."""
+        shapes, merged = self._shapes, self.merged
+        shape = np.asarray(shapes.numbers)[np.asarray(merged.facts) - shapes.first_fact]
+        return ints(shape * 4 + np.asarray(merged.truths))
 
-    def _say(self, code: int) -> Frozen[str, Value]:
+    def facts_of(self, pair: int, source: str, target: str) -> Frozen[str, Frozen[str, Value]]:
+        """The keys and attributes of the facts that join a pair."""
+        firsts, codes, said = self._firsts, self._codes, self._said
+        found: Frozen[str, Frozen[str, Value]] = Frozen()
+        for place in range(firsts[pair], firsts[pair + 1]):
+            code = codes[place]
+            attributes, head, tail = said[code] if code in said else self._say(code)
+            given = self.graph.facts.fact[self.merged.facts[place]] if self._given_ids else None
+            put(found, given or f"{head}{source}>{target}{tail}", attributes)
+        return found
+
+    def facts_into(self, pair: int, target: str, source: str) -> Frozen[str, Frozen[str, Value]]:
+        """The same, asked from the other end."""
+        return self.facts_of(pair, source, target)
+
+    def _say(self, code: int) -> Said:
         if len(self._said) >= ATTRIBUTES_KEPT:
             self._said.clear()
         shape, truth = divmod(code, 4)
         named = TRUTH_NAMES[truth] if self.marked else None
-        said = self._said[code] = Frozen(self._shapes.attributes(shape, named))
-        return said
+        shapes = self._shapes
+        said = Frozen(shapes.attributes(shape, named)), *shapes.id_parts(shape)
+        return self._said.setdefault(code, said)
 
 
 def _wanted(
@@ -227,7 +237,7 @@ class Rows(Lazy[Row]):
         self._city = city
         self._into = into
         self._texts = city.ids.texts
-        self._facts_of = city.facts_of
+        self._facts_of = city.facts_into if into else city.facts_of
         self._pointers = merged.into if into else merged.out
         self._ends = merged.into_sources if into else merged.targets
         self._pairs = merged.into_pairs if into else None
@@ -237,21 +247,20 @@ class Rows(Lazy[Row]):
         low, high = self._pointers[number], self._pointers[number + 1]
         if low == high:
             return self._keep(id_, NO_NEIGHBOURS, 1)
-        texts, pairs = self._texts, self._pairs
-        ends = [texts[end] for end in self._ends[low:high].tolist()]
-        found = range(low, high) if pairs is None else pairs[low:high].tolist()
-        row = Row.of(zip(ends, found, strict=True), self._facts_of)
+        texts, ends, pairs = self._texts, self._ends, self._pairs
+        # Set one by one: with `zip` a row of one, which most are, takes twice as long.
+        row = Row()
+        row.node, row.facts_of = id_, self._facts_of
+        for place in range(low, high):
+            put(row, texts[ends[place]], place if pairs is None else pairs[place])
         return self._keep(id_, row, 1 + high - low)
 
     def __reduce_ex__(self, _protocol: Any) -> tuple[Any, ...]:
         return _rows, (self._city, self._into)
 
 
-def _nothing_of(pair: int) -> Frozen[str, Any]:
-    raise IndexError(pair)
-
-
-NO_NEIGHBOURS: Final = Row.of((), _nothing_of)
+NO_NEIGHBOURS: Final = Row()
+NO_NEIGHBOURS.facts_of = None
 
 
 def _rows(city: DayCity, into: bool) -> Rows:
@@ -261,22 +270,22 @@ def _rows(city: DayCity, into: bool) -> Rows:
 class Nodes(Lazy["Frozen[str, Value]"]):
     """The attributes of all nodes, in their versions of the day."""
 
-    __slots__ = ("_city",)
+    __slots__ = ("_city", "_telling")
     limit = ATTRIBUTES_KEPT
 
     def __init__(self, city: DayCity, ids: list[str], known: dict[str, int]) -> None:
         super().__init__(ids, known)
         self._city = city
+        kinds = city.graph.nodes.items()
+        self._telling = {name: tuple(telling(columns.fields)) for name, columns in kinds}
 
     def __missing__(self, id_: str) -> Frozen[str, Value]:
         number = self._known[id_]
         graph = self._city.graph
         kind = graph.kind(number).name
-        columns = graph.nodes[kind]
-        row = graph.version(number, self._city.day) - columns.first_fact
-        said: dict[str, Value] = {"kind": kind}
-        said |= attributes(columns.fields, row)
-        return self._keep(id_, Frozen(said), 1)
+        row = graph.version(number, self._city.day) - graph.nodes[kind].first_fact
+        said = Frozen({"kind": kind, **attributes(self._telling[kind], row)})
+        return self._keep(id_, said, 1)
 
     def __reduce_ex__(self, _protocol: Any) -> tuple[Any, ...]:
         return _nodes, (self._city,)

@@ -12,13 +12,18 @@ from collections.abc import Callable, Iterator, KeysView, Mapping
 from collections.abc import ItemsView as Items
 from collections.abc import ValuesView as Values
 from copy import deepcopy
-from typing import Any, NoReturn, TypeVar
+from typing import Any, Final, NoReturn, TypeAlias, TypeVar
 
-__all__ = ["About", "Frozen", "Lazy", "Row"]
+__all__ = ["About", "Frozen", "Lazy", "Row", "put"]
 
 K = TypeVar("K")
 V = TypeVar("V")
-D = TypeVar("D")
+
+FactsOf: TypeAlias = "Callable[[int, str, str], Frozen[str, Any]]"
+
+
+put: Final = dict.__setitem__
+"""Sets what stands in one of these dicts while it is made."""
 
 
 class Frozen(dict[K, V]):
@@ -32,8 +37,12 @@ class Frozen(dict[K, V]):
         frozen: Callable[[], NoReturn] = function.frozen  # type: ignore[attr-defined]
         frozen()
 
-    __setitem__ = __delitem__ = clear = pop = popitem = _refused
+    __setitem__ = __delitem__ = clear = popitem = _refused
     setdefault = update = __ior__ = _refused
+
+    def pop(self, key: K, *default: Any) -> Any:
+        """Refused, unless there is no such key: the writer of GraphML pops what a graph may have."""
+        return default[0] if default and key not in self else self._refused()
 
     def copy(self) -> dict[K, V]:
         """A plain dict."""
@@ -72,33 +81,28 @@ class Row(Frozen[str, Any]):
     Holds the number of a pair until its facts are asked for: a traversal asks for none of them.
     """
 
-    __slots__ = ("_facts_of",)
-    _facts_of: Callable[[int], Frozen[str, Any]] | None
-    """Reads the facts of a pair; None when all are there."""
-
-    @classmethod
-    def of(cls, neighbours: Any, facts_of: Callable[[int], Frozen[str, Any]]) -> Row:
-        """A row of neighbours with the numbers of their pairs."""
-        row = cls(neighbours)
-        row._facts_of = facts_of
-        return row
+    __slots__ = ("facts_of", "node")
+    node: str
+    facts_of: FactsOf | None
+    """Reads the facts of a pair, for the node and the neighbour; None when all are there."""
 
     def _fill(self) -> None:
-        facts_of = self._facts_of
+        facts_of = self.facts_of
         if facts_of is None:
             return
+        node = self.node
         for neighbour, held in dict.items(self):
             if held.__class__ is int:
-                dict.__setitem__(self, neighbour, facts_of(held))
-        self._facts_of = None
+                dict.__setitem__(self, neighbour, facts_of(held, node, neighbour))
+        self.facts_of = None
 
     def __getitem__(self, neighbour: str) -> Any:
         held = dict.__getitem__(self, neighbour)
         if held.__class__ is int:
-            facts_of = self._facts_of
+            facts_of = self.facts_of
             if facts_of is None:  # another thread has just filled the row
                 return dict.__getitem__(self, neighbour)
-            held = facts_of(held)
+            held = facts_of(held, self.node, neighbour)
             dict.__setitem__(self, neighbour, held)
         return held
 

@@ -5,7 +5,7 @@ The networkx face holds the attributes of all edges of one shape in one dict.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -19,7 +19,7 @@ from orgraph.graph.layout import RelationColumns
 from orgraph.model.facts import Value
 from orgraph.model.vocabulary import FACT_FIELDS
 
-__all__ = ["Shapes", "attributes"]
+__all__ = ["Shapes", "attributes", "telling"]
 
 RESERVED: Final = frozenset({"kind", "truth", *(own.name for own in FACT_FIELDS)})
 """What every edge or node may have; an own field of such a name is called `own_…`."""
@@ -27,17 +27,26 @@ RESERVED: Final = frozenset({"kind", "truth", *(own.name for own in FACT_FIELDS)
 Codes = npt.NDArray[np.int64]
 
 
-def attributes(fields: Mapping[str, Column], row: int) -> Iterator[tuple[str, Value]]:
-    """The own fields of a row that hold something, as every format can write them.
+def telling(fields: Mapping[str, Column]) -> Iterator[tuple[str, Column]]:
+    """The columns that hold something in some row, by what the face calls them."""
+    for name, column in fields.items():
+        if not (isinstance(column, Constant) and column.value in (None, ())):
+            yield f"own_{name}" if name in RESERVED else name, column
+
+
+def attributes(columns: Iterable[tuple[str, Column]], row: int) -> dict[str, Value]:
+    """The fields of a row that hold something, as every format can write them.
 
     Several words are one text, separated by `|` as in a package: GraphML and GEXF know no lists.
     """
-    for name, column in fields.items():
+    said: dict[str, Value] = {}
+    for name, column in columns:
         value = column[row]
-        if isinstance(value, tuple):
-            value = "|".join(value)
-        if value is not None and value != "":
-            yield f"own_{name}" if name in RESERVED else name, value
+        if value.__class__ is tuple:
+            value = "|".join(value) or None
+        if value is not None:
+            said[name] = value
+    return said
 
 
 class Shapes:
@@ -62,18 +71,14 @@ class Shapes:
         """A fact of each shape."""
         self.numbers: Final = ints(np.concatenate(numbers or [none]))
         """The shape of each fact, from the first relation on."""
-        self._parts: dict[int, tuple[str, str]] = {}
 
     def id_parts(self, shape: int) -> tuple[str, str]:
         """What stands before the ends in the id of a fact that is given none, and after them."""
-        known = self._parts.get(shape)
-        if known is None:
-            fact = self.examples[shape]
-            name, row, columns = self._found(fact)
-            fields = {field: column[row] for field, column in columns.fields.items()}
-            facts = self._graph.facts
-            known = self._parts[shape] = parts_of_id(name, fields, facts.begin[facts.times[fact]])
-        return known
+        fact = self.examples[shape]
+        name, row, columns = self._found(fact)
+        fields = {field: column[row] for field, column in columns.fields.items()}
+        facts = self._graph.facts
+        return parts_of_id(name, fields, facts.begin[facts.times[fact]])
 
     def attributes(self, shape: int, truth: str | None) -> dict[str, Value]:
         """What an edge says; those that hold nothing are left out."""
@@ -82,7 +87,7 @@ class Shapes:
         facts = self._graph.facts
         time = facts.times[fact]
         said: dict[str, Value] = {"kind": name, "truth": truth}
-        said |= attributes(columns.fields, row)
+        said |= attributes(telling(columns.fields), row)
         said |= {
             "from": facts.begin[time],
             "to": facts.end[time],
