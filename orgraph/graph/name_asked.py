@@ -34,6 +34,8 @@ class Match(NamedTuple):
     """How many characters of it are written."""
     short: bool = False
     """Whether some are left out between them."""
+    slip: int = 0
+    """How unlikely a slip it would be."""
 
 
 class Matches(NamedTuple):

@@ -54,7 +54,7 @@ def choose(matcher: Matcher, asked: Asked, meant: Callable[[int], object]) -> Ch
             together = Matches(Grade.PART, list(either.values()), short.more + matches.more)
             if matches.found or not _rather_a_slip(matcher, asked, short):
                 return _loosely(matcher, together, meant)
-            return Choice([], 0, tuple(short.found))
+            return Choice([])
         elif matches.grade in LOOSE and matches.found:
             return _loosely(matcher, matches, meant)
         elif matches.found:
@@ -89,8 +89,8 @@ def _loosely(matcher: Matcher, matches: Matches, meant: Callable[[int], object])
 def _unless(doubtful: bool, matches: Matches, meant: Callable[[int], object]) -> Choice:
     """Several are told apart by whoever asked; one that is in doubt is offered."""
     several = matches.more or len({meant(match.node) for match in matches.found}) > 1
-    if doubtful and not several:
-        return Choice([], 0, tuple(matches.found))
+    if doubtful and not several:  # short forms are offered in any case
+        return Choice([], 0, tuple(match for match in matches.found if not match.short))
     return Choice(matches.found, matches.more)
 
 
@@ -172,4 +172,4 @@ def _follows(characters: Iterable[str], form: str) -> bool:
 def _rather_a_slip(matcher: Matcher, asked: Asked, short: Matches) -> bool:
     """Whether another name is one slip away: 东城半岛小区 is rather 东城半岛社区 misspelt."""
     nodes = {match.node for match in short.found}
-    return any(match.node not in nodes for match in matcher.weak.near(asked).found)
+    return any(match.node not in nodes for match in matcher.slips.near(asked).found)

@@ -24,6 +24,7 @@ __all__ = ["TOWNSHIP", "Matcher"]
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from orgraph.graph.name_slips import Slips
     from orgraph.graph.name_weak import Weak
 
     Array = NDArray[Any]
@@ -49,6 +50,13 @@ class Matcher:
         from orgraph.graph.name_weak import Weak
 
         return Weak(self)
+
+    @cached_property
+    def slips(self) -> Slips:
+        """The searches for what is misspelt."""
+        from orgraph.graph.name_slips import Slips
+
+        return Slips(self)
 
     def asked(
         self,
@@ -98,7 +106,7 @@ class Matcher:
 
     def exact(self, asked: Asked) -> Iterator[Matches]:
         """The id, the code, the name, another name, the same in another spelling."""
-        node = self._graph.number(asked.written)
+        node = self._number(asked.written)
         if node is not None and self.accepts(node, asked):
             yield Matches(Grade.ID, [Match(node, asked.written)])
         coded = [Match(node, asked.folded) for node in self._coded(asked)]
@@ -116,6 +124,11 @@ class Matcher:
         for grade, matches in found.items():
             if matches:
                 yield Matches(grade, self._ranked(matches))
+
+    def _number(self, id_: str) -> int | None:
+        """The node of an id; capitals do not matter where there is none with them."""
+        node = self._graph.number(id_)
+        return node if node is not None or ":" not in id_ else self._graph.number(id_.casefold())
 
     def _entries(self, folded: str) -> list[int]:
         entry = self.index.entry(folded) if folded else -1
@@ -194,7 +207,7 @@ class Matcher:
 
     def named(self, text: str) -> frozenset[int]:
         """What a text names, as the name of where something lies."""
-        node = self._graph.number(text)
+        node = self._number(text)
         return frozenset([node]) if node is not None else self.named_folded(self.folding(text))
 
     def named_folded(self, text: str) -> frozenset[int]:

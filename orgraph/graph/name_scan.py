@@ -197,6 +197,15 @@ class Scan:
         wrong = (lengths == count) & (same + alike == count - 1)
         return np.asarray(self._entry_at[starts[missing | wrong]])
 
+    def wrong(self, entries: Array, codes: Sequence[int]) -> tuple[Array, Array]:
+        """Where entries as long as a text differ from it, and the code that they have there; code 0
+        where it is in more places than one."""
+        own = self._characters[self._starts[entries][:, None] + np.arange(len(codes))]
+        differs = own != np.array(codes)
+        at = np.argmax(differs, axis=1)
+        there = own[np.arange(len(entries)), at].astype(np.int64)
+        return at, np.where(differs.sum(axis=1) == 1, there, 0)
+
     def _having(self, code: int, at: int, length: int) -> Array:
         """The starts of the entries of a length that have a character at a place; found from the
         places of the character, or from the entries of that length, whichever are fewer."""
@@ -240,8 +249,9 @@ class Scan:
         mask[codes] = True
         return mask
 
-    def alike(self, codes: Sequence[int], count: int) -> Array:
-        """The entries that share the most pairs of neighbouring characters with a text."""
+    def alike(self, codes: Sequence[int], count: int, least: float) -> Array:
+        """The entries that share the most pairs of neighbouring characters with a text, of all pairs of
+        both at least some share."""
         found = []
         for first, second in dict.fromkeys(pairwise(codes)):
             if self._count(first) <= self._count(second):
@@ -259,6 +269,7 @@ class Scan:
         for own in found:
             common[np.searchsorted(entries, self._among(own, entries))] += 1
         score = common / (len(codes) - 1 + self.lengths[entries] - 1 - common)
+        entries, score = entries[score >= least], score[score >= least]
         if len(entries) > count:  # to sort them all would take most of the time
             best = score >= np.partition(score, -count)[-count]
             entries, score = entries[best], score[best]

@@ -24,20 +24,34 @@ ENDINGS: Final = (
 
 GENERIC: Final = re.compile(
     f"(?:{'|'.join(ENDINGS)}|特别行政区|(?:壮|回|维吾尔)自治区|林区|特区|民族乡|"
-    r"(?:[\u4e00-\u9fff]{1,5}族){1,4}(?:自治[区州县旗]|乡|镇))"
+    r"(?:[\u4e00-\u9fff]{1,5}族){1,4}(?:自治[区州县旗]|区|乡|镇))"
 )
 
 
+PEOPLES: Final = r"(?:[\u4e00-\u9fff]{1,5}族){1,4}(?:自治)?"
+WITHOUT_PEOPLES: Final = {level: re.compile(PEOPLES + level) for level in "区州县旗乡镇"}
+"""管城区 for 管城回族区: what is left out is in the middle."""
+
+
 def stems(index: NameIndex, folded: str) -> list[int]:
-    """The entries that are a text and a generic ending."""
+    """The entries that are a text and a generic ending, or a text without the peoples before it."""
     if not folded:
         return []
+    found = _followed(index, folded, GENERIC)
+    proper, level = folded[:-1], folded[-1]
+    if level in WITHOUT_PEOPLES and len(proper) >= SHORTEST_STEM:
+        found = sorted({*found, *_followed(index, proper, WITHOUT_PEOPLES[level])})
+    return found
+
+
+def _followed(index: NameIndex, folded: str, generic: re.Pattern[str]) -> list[int]:
     begin = index.beginning(folded)
     if len(begin) > MANY:
-        found = [index.entries.find(folded + end, begin.start, begin.stop) for end in ENDINGS]
+        whole = [folded + end for end in ENDINGS if generic.fullmatch(end)]
+        found = [index.entries.find(each, begin.start, begin.stop) for each in whole]
         return sorted(entry for entry in found if entry >= 0)
     size = len(folded)
-    return [entry for entry in begin if GENERIC.fullmatch(index.entries[entry], size)]
+    return [entry for entry in begin if generic.fullmatch(index.entries[entry], size)]
 
 
 def stems_to(index: NameIndex, rank: int) -> frozenset[str]:

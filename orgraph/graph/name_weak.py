@@ -1,11 +1,10 @@
-"""Texts that are less than a name: short forms, parts, pinyin and initials, and slips; with numpy."""
+"""Texts that are less than a name: short forms, parts, pinyin and initials; with numpy."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
-from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -52,7 +51,7 @@ class Weak:
         """Names of which the text is a short form: 市城管局 for 新密市城市管理局."""
         scan, codes = self.scan, self.scan.codes(asked.bare)
         short = scan.short(codes)
-        return self._borne(
+        return self.borne(
             Grade.SHORT, short, scan.lengths[short] - len(codes), asked, size=len(codes)
         )
 
@@ -60,7 +59,7 @@ class Weak:
         """Names of which the text is a part."""
         scan, codes = self.scan, self.scan.codes(asked.bare)
         part = scan.part(codes)
-        found = self._borne(
+        found = self.borne(
             Grade.PART, part, scan.lengths[part] - len(codes), asked, size=len(codes)
         )
         if asked.bare not in COMMITTEE_WORDS or (asked.kinds and UNIT not in asked.kinds):
@@ -79,35 +78,13 @@ class Weak:
             if any(asked.bare in index.spellings[each] for each in index.spellings_of(entry))
         ]
         distance = self.scan.lengths[entries]
-        return self._borne(
+        return self.borne(
             Grade.PART,
             np.array(entries, dtype=np.int64),
             distance,
             asked,
             size=len(asked.bare),
         )
-
-    def near(self, asked: Asked) -> Matches:
-        """Names that one wrong, missing, added or swapped character leads to."""
-        text, scan = asked.folded, self.scan
-        if not 2 <= len(text) <= LONGEST or (text.isascii() and text.isdigit()):
-            return Matches(Grade.NEAR, [])
-        added = [text[:i] + text[i + 1 :] for i in range(len(text))]
-        swapped = [
-            text[:i] + b + a + text[i + 2 :] for i, (a, b) in enumerate(pairwise(text)) if a != b
-        ]
-        others = {self._index.entry(each) for each in (*added, *swapped)} - {-1}
-        near = np.concatenate(
-            (scan.near(scan.codes(text)), np.array(sorted(others), dtype=np.int64))
-        )
-        distance = np.abs(scan.lengths[near] - len(text))
-        return self._borne(Grade.NEAR, near, distance, asked, detail=lambda form: slip(text, form))
-
-    def alike(self, asked: Asked) -> list[Match]:
-        """Names that share the most pairs of neighbouring characters, where nothing else fits."""
-        scan, codes = self.scan, self.scan.codes(asked.folded[:LONGEST])
-        entries = scan.alike(codes, MANY)
-        return self._borne(Grade.NEAR, entries, np.arange(len(entries)), asked).found
 
     def _read(self, asked: Asked) -> Iterator[Matches]:
         scan, readings = self.scan, self._readings
@@ -128,13 +105,13 @@ class Weak:
             mine, first = np.unique(entry[grade == each], return_index=True)
             own = size[grade == each][first]
             written = dict(zip(mine.tolist(), own.tolist(), strict=True))
-            yield self._borne(each, mine, scan.lengths[mine] - own, asked, size=written)
+            yield self.borne(each, mine, scan.lengths[mine] - own, asked, size=written)
         initials = readings.initials(asked.written)
         if initials is not None and 2 <= len(initials) <= LONGEST:
             whole = scan.whole(initials)
-            yield self._borne(Grade.INITIALS, whole, np.zeros_like(whole), asked)
+            yield self.borne(Grade.INITIALS, whole, np.zeros_like(whole), asked)
 
-    def _borne(
+    def borne(
         self,
         grade: Grade,
         entries: Array,
@@ -159,17 +136,3 @@ class Weak:
             short = grade is Grade.SHORT
             matches.append(Match(node, self._matcher.spelling(bearer), said, form, fits, short))
         return Matches(grade, matches, found.more)
-
-
-def slip(text: str, name: str) -> Label:
-    """What is wrong in a text that is one slip away from a name."""
-    at = next((i for i, (a, b) in enumerate(zip(text, name, strict=False)) if a != b), len(text))
-    if len(text) < len(name):
-        return Label(f"少“{name[at]}”", f"“{name[at]}” is missing")
-    if len(text) > len(name):
-        at = min(at, len(name))
-        return Label(f"多“{text[at]}”", f"“{text[at]}” is too much")
-    if text[at + 1 :] == name[at + 1 :]:
-        return Label(f"“{text[at]}”应为“{name[at]}”", f"“{text[at]}” for “{name[at]}”")
-    pair = text[at : at + 2]
-    return Label(f"“{pair}”次序颠倒", f"“{pair}” is the wrong way round")

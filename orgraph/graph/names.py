@@ -19,6 +19,7 @@ from orgraph.graph.name_asked import Area, Asked, Match, Matches
 from orgraph.graph.name_choice import PLACES, choose
 from orgraph.graph.name_index import NameIndex
 from orgraph.graph.name_match import Matcher
+from orgraph.graph.name_slips import HOMOPHONE
 from orgraph.graph.view import ref
 from orgraph.model.errors import AmbiguousName, UnknownName
 from orgraph.model.schema import NodeKind
@@ -105,19 +106,22 @@ class Names:
     def _nearest(
         self, name: str, asked: Asked, day: int, offered: Sequence[Match]
     ) -> Iterator[Match]:
-        """What fits but is not taken, slips and short forms, what a sentence mentions, what looks alike."""
+        """What fits but is not taken, then what sounds the same, short forms, other slips; what a
+        sentence mentions; what looks alike."""
         if not asked.folded or asked.folded.isdigit():  # a code that shares digits is no near name
             return
         yield from offered
-        weak = self._matcher.weak
-        yield from weak.near(asked).found
+        slips = self._matcher.slips
+        near = slips.near(asked).found
+        yield from (match for match in near if match.slip == HOMOPHONE)
         if len(asked.bare) <= NAME:
-            yield from weak.short(asked).found
+            yield from self._matcher.weak.short(asked).found
+        yield from near
         for mention in self.mentions(name, asked.kinds, day):
             yield from (Match(hit.node, hit.spelling) for hit in mention.hits)
-        yield from weak.alike(asked)
+        yield from slips.alike(asked)
         if asked.areas:  # nothing like it lies there, but may elsewhere
-            yield from weak.alike(replace(asked, areas=()))
+            yield from slips.alike(replace(asked, areas=()))
 
     # --- whatever may be meant ----------------------------------------------------------------------
 
@@ -149,8 +153,12 @@ class Names:
         return Found(tuple(hits.values()))
 
     def _fitting(self, asked: Asked) -> Iterator[Matches]:
-        yield from self._matcher.grades(asked)
-        yield self._matcher.weak.near(asked)
+        written = False
+        for matches in self._matcher.grades(asked):
+            written |= matches.grade <= Grade.STEM and bool(matches.found)
+            yield matches
+        if not written:  # what is written well is no slip
+            yield self._matcher.slips.near(asked)
 
     def _hit(self, view: DayView, grade: Grade, match: Match) -> Hit:
         node, spelling = match.node, match.spelling

@@ -49,7 +49,8 @@ CITY: Final[Files] = {
     "division:610424,乾县,610424,county\n"
     "division:1411,吕梁市,1411,prefecture\n"
     "division:45,广西壮族自治区,45,province\n"
-    "division:4228,恩施土家族苗族自治州,4228,prefecture\n",
+    "division:4228,恩施土家族苗族自治州,4228,prefecture\n"
+    "division:410104,管城回族区,410104,county\n",
     "WITHIN": "source,target\n"
     "division:4101,division:41\ndivision:410183,division:4101\n"
     "division:410183002,division:410183\ndivision:410183104,division:410183\n"
@@ -84,6 +85,7 @@ def first(names: Names, asked: str) -> tuple[str, str]:
     ("asked", "id_", "grade"),
     [
         ("division:410183", "division:410183", "id"),
+        ("DIVISION:410183", "division:410183", "id"),
         ("410183", "division:410183", "code"),
         ("４１０１８３", "division:410183", "code"),
         ("410183000000", "division:410183", "code"),
@@ -97,6 +99,9 @@ def first(names: Names, asked: str) -> tuple[str, str]:
         ("河南", "division:41", "stem"),
         ("广西", "division:45", "stem"),
         ("恩施", "division:4228", "stem"),
+        ("恩施州", "division:4228", "stem"),
+        ("管城", "division:410104", "stem"),
+        ("管城区", "division:410104", "stem"),
         ("超化", "division:410183104", "stem"),
         ("新密市超化镇", "division:410183104", "inside"),
         ("新密超化村", "division:410183104201", "inside"),
@@ -292,6 +297,11 @@ def test_inside_an_area_only_what_lies_there_is_found(names: Names) -> None:
         ("东城岛社区", "东城半岛社区"),
         ("新蜜市", "新密市"),
         ("新密 超话镇", "超化镇"),
+        ("新密超话镇", "超化镇"),
+        ("新密市超话镇", "超化镇"),
+        ("新密东成半岛", "东城半岛社区"),
+        ("东成半岛", "东城半岛社区"),
+        ("河南省新密市东成半岛社区", "东城半岛社区"),
         ("战鼓山街的东城半岛社区路边", "东城半岛社区"),
     ],
 )
@@ -300,6 +310,34 @@ def test_a_slip_is_offered_and_not_taken(names: Names, asked: str, nearest: str)
     with pytest.raises(UnknownName) as caught:
         names.resolve(asked, PLACES, DAY)
     assert nearest == caught.value.nearest[0]
+
+
+def test_what_sounds_the_same_is_the_likeliest_slip(tmp_path: Path) -> None:
+    """Before what merely looks alike, and before short forms; then by level, as all that is equal."""
+    rows = ["新余市", "新密市", "新乡市", "新密", "新蜜糖工业市", "心蜜市"]
+    files = {"Place": "id,name\n" + "".join(f"place:{n},{name}\n" for n, name in enumerate(rows))}
+    names = Names(compile_graph(read_package(write(tmp_path, files))))
+    with pytest.raises(UnknownName) as caught:
+        names.resolve("新蜜市", PLACES, DAY)
+    assert ("新密市", "心蜜市", "新蜜糖工业市", "新余市", "新乡市") == caught.value.nearest
+    hits = [hit.id for hit in names.find("新蜜市", day=DAY).hits]
+    assert ["place:4", "place:1", "place:5", "place:0", "place:2"] == hits
+
+
+@pytest.mark.parametrize("asked", ["超化镇", "超化", "新密超化村", "xinmishi"])
+def test_slips_are_looked_for_only_where_nothing_is_written_well(names: Names, asked: str) -> None:
+    """Whoever writes a name means it."""
+    assert Grade.NEAR not in {hit.grade for hit in names.find(asked, day=DAY).hits}
+
+
+@pytest.mark.parametrize("asked", ["city", "DIVISION:999999", "410183x"])
+def test_what_has_next_to_nothing_in_common_is_not_offered(tmp_path: Path, asked: str) -> None:
+    """A pair of letters, or of figures, is no likeness."""
+    files = {"Place": "id,name\nplace:1,it家园社区\nplace:2,102社区\nplace:3,99大院\n"}
+    names = Names(compile_graph(read_package(write(tmp_path, files))))
+    with pytest.raises(UnknownName) as caught:
+        names.resolve(asked, PLACES, DAY)
+    assert () == caught.value.nearest
 
 
 def test_a_short_form_that_may_be_a_slip_is_not_taken(xinmi: orgraph.City) -> None:

@@ -19,6 +19,7 @@ ENDINGS: Final = (
     "省", "市", "县", "区", "旗", "州", "盟", "地区", "自治区", "自治州", "自治县", "自治旗",
     "街道", "镇", "乡", "苏木", "村", "社区", "嘎查",
 )  # fmt: skip
+SLIPPED: Final = ("社区", "村", "街道", "镇", "乡", "区", "县", "市")
 PLACE_ENDINGS: Final = "省市区县旗州盟镇乡村道"
 
 ROADS: Final = "路街巷道"
@@ -78,6 +79,29 @@ def fits(asked: str, name: str, aliases: Sequence[str], *, committee: bool = Fal
         "near": lambda form: len(text) > 1 and distance(text, form) == 1,
     }
     return next((grade for grade, test in tests.items() if any(map(test, forms))), None)
+
+
+def found(
+    asked: str, places: Mapping[str, tuple[str, Sequence[str]]], *, kind: str = ""
+) -> dict[str, str]:
+    """What a text finds, each with its best grade; slips where nothing is written well, those of names
+    without their ending where there are no others. Ids of `kind` may be committees."""
+    best = {
+        id_: grade
+        for id_, names in places.items()
+        for grade in [fits(asked, *names, committee=bool(kind) and id_.startswith(kind))]
+        if grade is not None
+    }
+    if {"exact", "alias", "folded", "stem"} & set(best.values()):
+        return {id_: grade for id_, grade in best.items() if grade != "near"}
+    text, forms = folded(asked), {id_: set(map(folded, (n, *a))) for id_, (n, a) in places.items()}
+    slips = any(distance(text, form) == 1 for own in forms.values() for form in own)
+    if not slips and len(text) > 2:
+        for id_, own in forms.items():
+            stems = [form.removesuffix(e) for form in own for e in SLIPPED if form.endswith(e)]
+            if any(distance(text, stem) == 1 for stem in stems):
+                best.setdefault(id_, "near")
+    return best
 
 
 def meant(asked: str, places: Mapping[str, tuple[str, Sequence[str]]]) -> set[str]:
