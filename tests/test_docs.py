@@ -108,7 +108,17 @@ def seed_sections() -> dict[str, str]:
         *READMES,
         *(
             f"docs/{page}.md"
-            for page in ("find", "reporting-line", "path", "movements", "staffing")
+            for page in (
+                "find",
+                "reporting-line",
+                "path",
+                "movements",
+                "staffing",
+                "members",
+                "history",
+                "duties",
+                "impact",
+            )
         ),
     ],
 )
