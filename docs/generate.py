@@ -27,6 +27,8 @@ PAGES: Final = (
     "README.zh.md",
     "docs/load.md",
     "docs/find.md",
+    "docs/movements.md",
+    "docs/staffing.md",
     "docs/reporting-line.md",
     "docs/path.md",
 )

@@ -30,6 +30,7 @@ from orgraph.commands.options import (
     store_option,
 )
 from orgraph.model.errors import OrgraphError
+from orgraph.model.os_errors import reason
 from orgraph.model.schema import Label
 from orgraph.queries import QUESTIONS, Question, parameters
 
@@ -58,15 +59,31 @@ def main(args: list[str] | None = None) -> None:
     try:
         build(lang).main(given, prog_name="orgraph", standalone_mode=True)
     except OrgraphError as error:
+        if _wants_json(given):
+            _fail_as_json(error.key, error.zh, error.en)
         _fail(f"{ERROR.of(lang)} [{error.key}] {error.text(lang)}")
     except OSError as error:
         _forget_output()
+        why = reason(error)
+        if error.filename and _wants_json(given):  # without a name it may be the output that fails
+            _fail_as_json("io-error", f"{error.filename}: {why.zh}", f"{error.filename}: {why.en}")
         where = f" {error.filename}" if error.filename else ""
-        _fail(f"{ERROR.of(lang)} [io-error]{where}: {error.strerror or error}")
+        _fail(f"{ERROR.of(lang)} [io-error]{where}: {why.of(lang)}")
 
 
 def _fail(message: str) -> None:
     click.echo(message, err=True)
+    raise SystemExit(1)
+
+
+def _wants_json(given: list[str]) -> bool:
+    options = given[: given.index("--")] if "--" in given else given
+    return "--json" in options
+
+
+def _fail_as_json(key: str, zh: str, en: str) -> None:
+    """Whoever reads JSON reads it of an error too."""
+    print_json({"error": {"key": key, "zh": zh, "en": en}})
     raise SystemExit(1)
 
 

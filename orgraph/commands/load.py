@@ -55,7 +55,11 @@ ROWS = Label(
     "list every row of a kind of finding (or of a rule, or of all)",
 )
 WORKING = Label("载入", "loading")
-SPENT = Label("用时 {0:.1f} 秒,每秒 {1:,.0f} 行", "{0:.1f} s, {1:,.0f} rows/s")
+SPENT = Label("用时 {0:.1f} 秒", "{0:.1f} s")
+SPEED = Label(
+    ",每秒 {0:,.0f} 行(共读入 {1:,} 行)",
+    ", {0:,.0f} rows/s ({1:,} rows read)",
+)
 
 
 def command(lang: str) -> click.Command:
@@ -131,8 +135,11 @@ def _print(report: Report, lang: str, rows: str | None, *, as_json: bool) -> Non
         from orgraph.render.report import text
 
         click.echo(text(report, lang, every_problem=rows == "all"))
-    speed = report.rows / max(report.seconds, 0.001)
-    click.echo(SPENT.of(lang).format(report.seconds, speed), err=True)
+    spent = SPENT.of(lang).format(report.seconds)
+    if report.read:
+        speed = report.read / max(report.seconds, 0.001)
+        spent += SPEED.of(lang).format(speed, report.read)
+    click.echo(spent, err=True)
     if not report.fine:
         raise SystemExit(1)
 

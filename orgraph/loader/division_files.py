@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple, NoReturn
 
+from orgraph.loader.cells import Flaw, content
 from orgraph.model.errors import InvalidPackage, Problem
 
-__all__ = ["GET_IT", "LEVELS", "Level", "Release", "is_release", "open_release"]
+__all__ = ["FILES", "GET_IT", "LEVELS", "Level", "Release", "is_release", "open_release"]
 
 
 class Level(NamedTuple):
@@ -40,6 +41,9 @@ LEVELS: Final = (
 
 FORMS: Final = (".csv", ".json")
 """Where a level is there in both forms, CSV is read: it is half as long."""
+
+FILES: Final = frozenset(level.stem + form for level in LEVELS for form in FORMS)
+"""What a row of the package may be found in."""
 
 ABOUT: Final = ("package.json", "README.md")
 
@@ -138,16 +142,11 @@ class _Finder:
         return found
 
     def _bytes(self, path: Path) -> bytes:
-        try:
-            return path.read_bytes()
-        except OSError as error:
-            reason = error.strerror or str(error)
-            self.refuse(
-                "unreadable-file",
-                path.name,
-                f"打不开:{reason}。请检查它是不是文件、有没有读取权限。",
-                f"cannot be opened: {reason}. Check that it is a file and may be read.",
-            )
+        data = content(path)
+        if isinstance(data, Flaw):
+            zh, en = data.what.zh + data.to_do.zh, f"{data.what.en} {data.to_do.en}"
+            self.refuse(data.key, path.name, zh, en)
+        return data
 
     # --- a tarball --------------------------------------------------------------------------------
 
@@ -241,8 +240,7 @@ def _of_use(name: str) -> str | None:
     if ".." in parts or name.startswith("/"):
         return None
     if parts[1:2] == ("dist",) and len(parts) == 3:
-        stem, form = PurePosixPath(name).stem, PurePosixPath(name).suffix
-        return parts[2] if form in FORMS and stem in {each.stem for each in LEVELS} else None
+        return parts[2] if parts[2] in FILES else None
     return parts[1] if len(parts) == 2 and parts[1] in ABOUT else None
 
 

@@ -6,13 +6,12 @@ where it is not: the two agree, the second also says what is wrong.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from typing import Final
 
 import polars as pl
 
+from orgraph.loader.cells import Flaw, decoded, rows_of
 from orgraph.loader.division_files import LEVELS, Level
 from orgraph.model.errors import Problem
 
@@ -31,8 +30,9 @@ class Rows:
     def read(self, level: Level, file: str, data: bytes) -> pl.DataFrame | None:
         """The columns `row`, `code` and `name` of a level, sound as far as one file shows; else None."""
         before = len(self.problems)
-        text = self._decoded(file, data)
-        if text is None:
+        text = decoded(data)
+        if isinstance(text, Flaw):
+            self._flaw(file, text)
             return None
         frame = self._json(file, text, level) if file.endswith(".json") else self._csv(file, text)
         if frame is None or not self._header(level, file, frame):
@@ -56,70 +56,18 @@ class Rows:
 
     # --- bytes to columns -------------------------------------------------------------------------
 
-    def _decoded(self, file: str, data: bytes) -> str | None:
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            self.problem(
-                "not-utf-8",
-                file,
-                "不是 UTF-8 编码(可能是 GBK 或 UTF-16)。请用原包中的文件,或另存为 UTF-8。",
-                "is not UTF-8 (it may be GBK or UTF-16). Use the file of the package as it is, "
-                "or save it as UTF-8.",
-                row=1 + data.count(b"\n", 0, error.start),
-            )
-            return None
-        if "\0" in text:
-            self.problem(
-                "unreadable-file",
-                file,
-                "含有空字符(NUL),不是这种编码的文本。请用原包中的文件,或另存为 UTF-8。",
-                "holds a NUL, so it is no text of this encoding. Use the file of the package as it "
-                "is, or save it as UTF-8.",
-                row=1 + text.count("\n", 0, text.index("\0")),
-            )
-            return None
-        if not text.strip():
-            self.problem(
-                "empty-file",
-                file,
-                "文件是空的。请用原包中的文件。",
-                "is empty. Use the file of the package.",
-            )
-            return None
-        return text
+    def _flaw(self, file: str, flaw: Flaw) -> None:
+        zh, en = f"{flaw.what.zh}请用原包中的文件。", f"{flaw.what.en} Use the file of the package."
+        self.problem(flaw.key, file, zh, en, row=flaw.row)
 
     def _csv(self, file: str, text: str) -> pl.DataFrame | None:
         frame = _plain_csv(text)
         if frame is not None:
             return frame
-        rows: list[list[str]] = []
-        before = len(self.problems)
-        try:
-            for row in csv.reader(io.StringIO(text, newline=""), strict=True):
-                rows.append(row)  # noqa: PERF402  # those before an error stay
-        except csv.Error as error:
-            self.problem(
-                "unreadable-file",
-                file,
-                f"从这一行起不是完好的 CSV,多半是引号不配对({error})。请用原包中的文件。",
-                "is no well-formed CSV from here on, most often for a quote that is not closed "
-                f"({error}). Use the file of the package.",
-                row=len(rows) + 1,
-            )
-        width = len(rows[0]) if rows else 0
-        for number, row in enumerate(rows, start=1):
-            if len(row) != width:
-                self.problem(
-                    "uneven-row",
-                    file,
-                    f"有 {len(row)} 格,表头有 {width} 格。请补齐或删去多余的格。",
-                    f"has {len(row)} cells, the header has {width}. Add or remove cells.",
-                    row=number,
-                )
-        if len(self.problems) > before:
-            return None
-        return self._frame(file, rows[0], rows[1:], offset=2)
+        rows, flaws = rows_of(text)
+        for flaw in flaws:
+            self._flaw(file, flaw)
+        return None if flaws else self._frame(file, rows[0], rows[1:], offset=2)
 
     def _json(self, file: str, text: str, level: Level) -> pl.DataFrame | None:
         frame = _plain_json(text, level)

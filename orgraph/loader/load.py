@@ -15,8 +15,8 @@ from orgraph.graph.compile import compile_graph
 from orgraph.graph.name_build import build_index
 from orgraph.graph.tables import Tables
 from orgraph.loader.bring_in import bring_in
-from orgraph.loader.china_division import EVIDENCE, tables
-from orgraph.loader.division_files import is_release, open_release
+from orgraph.loader.china_division import EVIDENCE, as_tables, divisions
+from orgraph.loader.division_files import FILES, is_release, open_release
 from orgraph.loader.package import read_package
 from orgraph.loader.snapshot import Snapshots
 from orgraph.model.errors import InvalidPackage, InvalidParameter
@@ -63,13 +63,15 @@ def load_package(
         return Report(str(folder), problems=error.problems, dry_run=dry_run, seconds=spent)
     progress(0.4)
     found = _found(checked, rows, lambda done: progress(0.4 + 0.2 * done))
+    counts = _counts(checked)
     saved = not dry_run and _saved(checked, snapshots, lambda done: progress(0.6 + 0.4 * done))
     return Report(
         str(folder),
-        _counts(checked),
+        counts,
         found=found,
         dry_run=dry_run,
         saved=saved,
+        read=sum(count.rows for count in counts),
         seconds=time.perf_counter() - start,
     )
 
@@ -100,12 +102,16 @@ def load_china_division(
     """
     start = time.perf_counter()
     _known(rows)
-    manifest = {"name": folder.absolute().name, "evidence": EVIDENCE}
+    # No default evidence: what is added beside the divisions rests on something else.
+    manifest = {"name": folder.absolute().name}
     try:
         release = open_release(path, lambda done: progress(0.2 * done))
-        brought = tables(release, area, date=date)
+        every = divisions(release)
+        brought = as_tables(every, release, area, date=date)
         progress(0.5)
-        checked, changes = bring_in(brought, EVIDENCE, folder, manifest, dry_run=dry_run)
+        checked, changes = bring_in(
+            brought, EVIDENCE, folder, manifest, locators=FILES, dry_run=dry_run
+        )
     except InvalidPackage as error:
         spent = time.perf_counter() - start
         return Report(error.folder, problems=error.problems, dry_run=dry_run, seconds=spent)
@@ -119,6 +125,7 @@ def load_china_division(
         changes=changes,
         area=area,
         dry_run=dry_run,
+        read=every.height,
         seconds=spent,
     )
 

@@ -5,8 +5,6 @@ Everything is read and checked, column by column, before anything is used; every
 
 from __future__ import annotations
 
-import csv
-import io
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,13 +13,15 @@ from typing import TypeVar
 import polars as pl
 
 from orgraph.graph.tables import Tables
+from orgraph.loader.cells import Flaw, content, decoded, rows_of
 from orgraph.loader.check import Checker
 from orgraph.loader.parts import MANIFEST, PARTS
+from orgraph.loader.saving import AWAY
 from orgraph.model.errors import InvalidPackage, Problem
 from orgraph.model.schema import NodeKind, RelationKind
 from orgraph.model.vocabulary import NODES, RELATIONS
 
-__all__ = ["read_package"]
+__all__ = ["misplaced", "read_package"]
 
 K = TypeVar("K", NodeKind, RelationKind)
 
@@ -30,7 +30,7 @@ def read_package(folder: Path) -> Tables:
     """Read a package folder; raises `InvalidPackage` with every problem found."""
     reader = _Reader(folder)
     evidence = reader.manifest()
-    reader.misplaced()
+    reader.problems += misplaced(folder)
     nodes = reader.files("nodes", NODES)
     relations = reader.files("relations", RELATIONS)
     checker = Checker(evidence, reader.unread)
@@ -40,6 +40,23 @@ def read_package(folder: Path) -> Tables:
         problems.sort(key=lambda problem: (problem.file, problem.row or 0))
         raise InvalidPackage(str(folder), problems)
     return tables
+
+
+def misplaced(folder: Path) -> list[Problem]:
+    """Tables that stand where nobody would read them."""
+    return [
+        Problem(
+            "unknown-file",
+            path.relative_to(folder).as_posix(),
+            None,
+            None,
+            None,
+            "不会被读取。请放进 nodes/ 或 relations/,或移出数据包。",
+            "would not be read. Move it to nodes/ or relations/, or out of the package.",
+        )
+        for path in sorted([*folder.glob("*"), *folder.glob("*/*")])
+        if path.suffix.lower() == ".csv" and path.relative_to(folder).parts[0] not in PARTS
+    ]
 
 
 class _Reader:
@@ -55,17 +72,14 @@ class _Reader:
         """The id of the default evidence, from `package.toml`."""
         path = self.folder / MANIFEST
         if not path.is_file():
-            self._problem(
-                "not-a-package",
-                str(self.folder),
-                zh=f"这里没有 {MANIFEST},不是数据包文件夹。请给出含有 {MANIFEST} 的文件夹。",
-                en=f"There is no {MANIFEST} here, so this is no package. "
-                f"Give a folder that has one.",
-            )
+            zh, en = _why_none(self.folder)
+            self._problem("not-a-package", str(self.folder), zh=zh, en=en)
             raise InvalidPackage(str(self.folder), self.problems)
         try:
             evidence = tomllib.loads(path.read_text("utf-8-sig")).get("evidence")
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            written = str(evidence)
+        # No TOML, no UTF-8, nested a thousand deep, a number of thousands of digits.
+        except (ValueError, RecursionError) as error:
             self._problem(
                 "unreadable-file",
                 MANIFEST,
@@ -79,25 +93,13 @@ class _Reader:
                 "invalid-value",
                 MANIFEST,
                 column="evidence",
-                value=str(evidence),
+                value=written,
                 zh='应为加引号的来源编号,如 evidence = "source:…"。',
                 en='must be the id of a source in quotes, as evidence = "source:…".',
             )
             self.unread.add(MANIFEST)
             return None
         return evidence
-
-    def misplaced(self) -> None:
-        """Notes tables that stand where nobody would read them."""
-        for path in sorted([*self.folder.glob("*"), *self.folder.glob("*/*")]):
-            name = path.relative_to(self.folder)
-            if path.suffix.lower() == ".csv" and name.parts[0] not in PARTS:
-                self._problem(
-                    "unknown-file",
-                    name.as_posix(),
-                    zh="不会被读取。请放进 nodes/ 或 relations/,或移出数据包。",
-                    en="would not be read. Move it to nodes/ or relations/, or out of the package.",
-                )
 
     def files(self, part: str, kinds: Mapping[str, K]) -> list[tuple[K, str, pl.DataFrame]]:
         """The files of a part that can be read, each with its kind and its name."""
@@ -137,44 +139,13 @@ class _Reader:
 
     def _frame(self, path: Path, name: str) -> pl.DataFrame | None:
         """The cells of a file as texts, an empty one null."""
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            reason = error.strerror or str(error)
-            self._problem(
-                "unreadable-file",
-                name,
-                zh=f"打不开:{reason}。请检查它是不是文件、有没有读取权限。",
-                en=f"cannot be opened: {reason}. Check that it is a file and may be read.",
-            )
+        data = content(path)
+        if isinstance(data, Flaw):
+            self._flaw(data, name)
             return None
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            self._problem(
-                "not-utf-8",
-                name,
-                row=_row_at(data, error.start),
-                zh="不是 UTF-8 编码(可能是 GBK)。请另存为 UTF-8。",
-                en="is not UTF-8 (it may be GBK). Save it as UTF-8.",
-            )
-            return None
-        if not text or text.isspace():
-            self._problem(
-                "empty-file",
-                name,
-                zh="文件是空的。请写上表头,或删去此文件。",
-                en="is empty. Give it a header, or remove the file.",
-            )
-            return None
-        if b"\0" in data:
-            self._problem(
-                "unreadable-file",
-                name,
-                row=_row_at(data, data.index(b"\0")),
-                zh="含有空字符(NUL),不是文本。请从原表重新导出为 UTF-8 的 CSV。",
-                en="holds a NUL, so it is no text. Export it again from the table as CSV in UTF-8.",
-            )
+        text = decoded(data)
+        if isinstance(text, Flaw):
+            self._flaw(text, name)
             return None
         frame = _read_at_once(data, text)
         return self._read_by_row(text, name) if frame is None else frame
@@ -182,27 +153,10 @@ class _Reader:
     def _read_by_row(self, text: str, name: str) -> pl.DataFrame | None:
         """The cells of a file that is not plain, or not well formed; None if anything is wrong."""
         before = len(self.problems)
-        rows: list[list[str]] = []
-        try:
-            for row in csv.reader(io.StringIO(text, newline=""), strict=True):
-                rows.append(row)  # noqa: PERF402  # those before an error stay
-        except csv.Error as error:
-            self._problem(
-                "unreadable-file",
-                name,
-                row=len(rows) + 1,
-                zh=f"从这一行起不是完好的 CSV,多半是引号不配对({error})。请改正这一行的引号。",
-                en="is no well-formed CSV from here on, most often for a quote that is not closed "
-                f"({error}). Correct the quotes of this row.",
-            )
+        rows, flaws = rows_of(text)
+        for flaw in flaws:
+            self._flaw(flaw, name)
         header: list[str] = next(filter(None, rows), [])
-        for number, row in enumerate(rows, start=1):
-            if len(row) != len(header):
-                zh = f"有 {len(row)} 格,表头有 {len(header)} 格。请补齐或删去多余的格。"
-                en = f"has {len(row)} cells, the header has {len(header)}. Add or remove cells."
-                if not row:
-                    zh, en = "是空行。请删去。", "is an empty line. Remove it."
-                self._problem("uneven-row", name, row=number, zh=zh, en=en)
         self._header(header, name)
         if len(self.problems) > before:
             return None
@@ -210,6 +164,10 @@ class _Reader:
         return pl.DataFrame(
             {column[0]: column[1:] for column in cells}, schema=dict.fromkeys(header, pl.String)
         )
+
+    def _flaw(self, flaw: Flaw, name: str) -> None:
+        zh, en = flaw.what.zh + flaw.to_do.zh, f"{flaw.what.en} {flaw.to_do.en}"
+        self._problem(flaw.key, name, row=flaw.row, zh=zh, en=en)
 
     def _header(self, header: list[str], name: str) -> None:
         for place, column in enumerate(header, start=1):
@@ -245,6 +203,25 @@ class _Reader:
         self.problems.append(Problem(key, file, row, column, value, zh, en))
 
 
+def _why_none(folder: Path) -> tuple[str, str]:
+    """Why a folder without a manifest is no package."""
+    give = f"请给出含有 {MANIFEST} 的文件夹。", f"Give a folder that has a {MANIFEST}."
+    if not folder.exists():
+        return f"没有这个文件夹。{give[0]}", f"There is no such folder. {give[1]}"
+    if not folder.is_dir():
+        return f"不是文件夹。{give[0]}", f"This is no folder. {give[1]}"
+    if (folder / AWAY).exists():
+        return (
+            f"写入正在进行,或中途断了({AWAY} 还在)。若没有进程在写,请把当时的命令再运行一次。",
+            f"A writing is under way or was interrupted ({AWAY} is there). "
+            "If none is under way, run the same command again.",
+        )
+    return (
+        f"这里没有 {MANIFEST},不是数据包文件夹。{give[0]}",
+        f"There is no {MANIFEST} here, so this is no package. {give[1]}",
+    )
+
+
 def _read_at_once(data: bytes, text: str) -> pl.DataFrame | None:
     """The cells of a file as plain as most are; None if it must be read row by row.
 
@@ -262,8 +239,3 @@ def _read_at_once(data: bytes, text: str) -> pl.DataFrame | None:
         return None
     separators = (frame.height + 1) * (frame.width - 1)
     return frame if data.count(b",") == separators else None
-
-
-def _row_at(data: bytes, offset: int) -> int:
-    """The row in which a byte stands; line ends in quotes begin no row."""
-    return 1 + sum(part.count(b"\n") for part in data[:offset].split(b'"')[::2])

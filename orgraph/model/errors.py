@@ -17,6 +17,7 @@ __all__ = [
     "OrgraphError",
     "Problem",
     "UnknownName",
+    "WritingUnderWay",
     "on_one_line",
 ]
 
@@ -148,6 +149,23 @@ class MissingExtra(OrgraphError):
             f'This needs libraries that are not installed. Run: pip install "orgraph[{extra}]"',
         )
         self.extra = extra
+
+
+class WritingUnderWay(OrgraphError):
+    """A package that another process is changing; nothing of it was changed by this one."""
+
+    key = "writing-under-way"
+
+    def __init__(self, folder: str, lock: str | None = None) -> None:
+        hint, hint_en = "请等它结束后再试。", "Wait until it has ended, and try again."
+        if lock is not None:
+            hint += f"若确知没有别的进程在写,请删去 {lock}。"
+            hint_en += f" If there surely is none, remove {lock}."
+        super().__init__(
+            f"另有一个进程正在写入 {folder}。{hint}",
+            f"Another writing into {folder} is under way. {hint_en}",
+        )
+        self.folder = folder
 
 
 class NotFetched(OrgraphError):

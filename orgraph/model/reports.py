@@ -70,6 +70,8 @@ class Report:
     dry_run: bool = False
     saved: bool = False
     """Whether the package was saved compiled, for the next start."""
+    read: int = 0
+    """Rows read: those of the whole data set, however few of them were wanted."""
     seconds: float = 0.0
 
     @property
@@ -95,6 +97,7 @@ class Report:
             "saved": self.saved,
             "area": self.area,
             "rows": self.rows,
+            "read": self.read,
             "seconds": round(self.seconds, 3),
             "counts": [{**each._asdict(), "label": each.label._asdict()} for each in self.counts],
             "problems": [each._asdict() for each in self.problems],

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 import polars as pl
 
 from orgraph.graph.tables import Tables
 from orgraph.model.schema import Label
+from orgraph.rules.cycles import Edge, in_cycles
 from orgraph.rules.divisions import real
 from orgraph.rules.lifetimes import spans
 from orgraph.rules.rule import Kind, Rule, Severity, findings
@@ -19,16 +19,6 @@ RELATIONS: Final = ("WITHIN", "NESTED_IN", "PART_OF")
 
 ROUNDS: Final = 32
 """Peeling in columns; a deeper tree is peeled on edge by edge."""
-
-
-class Edge(NamedTuple):
-    """A row of a relation, while it holds."""
-
-    row: int
-    source: str
-    target: str
-    begin: int
-    end: int
 
 
 def check(tables: Tables) -> pl.DataFrame:
@@ -44,8 +34,8 @@ def check(tables: Tables) -> pl.DataFrame:
         for certain, kind in ((False, "possible-cycle"), (True, "cycle")):
             held = spans(tables, relation, certain=certain)
             if held is not None:
-                within = held.join(core, on="row", how="semi")
-                found |= dict.fromkeys(_in_cycles(within), kind)
+                within = held.join(core, on="row", how="semi").select(Edge._fields)
+                found |= dict.fromkeys(in_cycles(Edge(*row) for row in within.rows()), kind)
         if not found:
             continue
         kinds = {"row": list(found), "kind": list(found.values())}
@@ -92,59 +82,6 @@ def _core(tables: Tables, relation: str) -> pl.DataFrame:
         if held.height in {0, before}:
             break
     return held.select("row")
-
-
-def _in_cycles(held: pl.DataFrame) -> set[int]:
-    """The rows in a cycle at some instant.
-
-    What holds together at all begins to at the latest of its begins: only those days are looked at.
-    """
-    found: set[int] = set()
-    edges = [Edge(*row) for row in held.select("row", "source", "target", "begin", "end").rows()]
-    for cyclic in _cyclic(edges):
-        for day in sorted({edge.begin for edge in cyclic}):
-            at_once = [edge for edge in cyclic if edge.begin <= day < edge.end]
-            for each in _cyclic(at_once):
-                found |= {edge.row for edge in each}
-    return found
-
-
-def _cyclic(edges: Sequence[Edge]) -> list[list[Edge]]:
-    """The edges inside each strongly connected part, by Kosaraju's two walks."""
-    out: dict[str, list[str]] = {}
-    into: dict[str, list[str]] = {}
-    for edge in edges:
-        out.setdefault(edge.source, []).append(edge.target)
-        into.setdefault(edge.target, []).append(edge.source)
-    part: dict[str, str] = {}
-    finished = [node for root in out for node in _finished(root, out, part)]
-    part.clear()
-    for root in reversed(finished):
-        _finished(root, into, part)
-    inside: dict[str, list[Edge]] = {}
-    for edge in edges:
-        if part[edge.source] == part[edge.target]:
-            inside.setdefault(part[edge.source], []).append(edge)
-    return list(inside.values())
-
-
-def _finished(root: str, ways: Mapping[str, list[str]], part: dict[str, str]) -> list[str]:
-    """The nodes reached from a root and not before, each after all that it leads to; in `part` under it."""
-    if root in part:
-        return []
-    part[root] = root
-    done = []
-    waiting = [(root, iter(ways.get(root, ())))]
-    while waiting:
-        node, rest = waiting[-1]
-        other = next((each for each in rest if each not in part), None)
-        if other is None:
-            done.append(node)
-            waiting.pop()
-        else:
-            part[other] = root
-            waiting.append((other, iter(ways.get(other, ()))))
-    return done
 
 
 CONTAINMENT_CYCLE = Rule(

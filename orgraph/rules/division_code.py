@@ -7,6 +7,7 @@ import polars as pl
 from orgraph.graph.tables import Tables
 from orgraph.model.schema import Label
 from orgraph.rules.divisions import LEVELS, divisions
+from orgraph.rules.overlaps import overlapping
 from orgraph.rules.rule import Kind, Rule, Severity, findings, none
 
 __all__ = ["DIVISION_CODE"]
@@ -37,15 +38,11 @@ def check(tables: Tables) -> pl.DataFrame:
         begin="certain_start",
         end="certain_end",
     )
-    again = told.filter(pl.col("digits").is_duplicated() & (pl.col("begin") < pl.col("end")))
-    pairs = again.join(again, on="digits", suffix=" of other").filter(
-        (pl.col("id") != pl.col("id of other"))
-        & (pl.max_horizontal("begin", "begin of other") < pl.min_horizontal("end", "end of other"))
-    )
+    shared = overlapping(told, "digits", "id")
     return findings(
         [
             told.filter(pl.col("kind").is_not_null()),
-            pairs.with_columns(pl.lit("shared").alias("kind")),
+            shared.with_columns(pl.lit("shared").alias("kind")),
         ]
     )
 

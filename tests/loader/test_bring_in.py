@@ -81,6 +81,31 @@ def test_rows_of_the_source_are_replaced_and_all_others_stay(tmp_path: Path) -> 
     assert 3 == checked.nodes["Division"].height
 
 
+def test_rows_at_other_locators_stay_where_others_cite_the_source(tmp_path: Path) -> None:
+    """A row that somebody added from the same source, at no locator or another, is theirs."""
+    table = (
+        "id,name,code,level,evidence,locator\n"
+        "division:1,甲,41,province,source:new,provinces.csv\n"
+        "division:2,乙,42,province,source:new,page 3\n"
+        "division:3,丙,43,province,source:new,\n"
+        "division:5,戊,45,province,,provinces.csv\n"
+    )
+    folder = write(tmp_path, {**PACKAGE, "Division": table})
+    _, changes = bring_in(
+        brought("1", "4"), NEW, folder, {}, locators=["provinces.csv", "provinces.json"]
+    )
+
+    assert contents(folder)["nodes/Division.csv"] == (
+        "id,name,code,level,evidence,locator\n"
+        "division:1,新1,41,province,source:new,\n"
+        "division:2,乙,42,province,source:new,page 3\n"
+        "division:3,丙,43,province,source:new,\n"
+        "division:4,新4,44,province,source:new,\n"
+        "division:5,戊,45,province,,provinces.csv\n"
+    )
+    assert (1, 1, 0, 0, 3) == changes[0][2:]
+
+
 def test_bringing_in_the_same_again_changes_nothing(tmp_path: Path) -> None:
     """Not a byte."""
     folder = write(tmp_path, PACKAGE)
@@ -149,6 +174,29 @@ def test_tables_without_a_manifest_are_left_alone(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", "utf-8")
     with pytest.raises(InvalidPackage, match="is a file"):
         bring_in(brought("1"), NEW, tmp_path / "file", {"evidence": NEW})
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_tables_astray_are_reported_before_a_package_is_made_around_them(
+    dry_run: bool, tmp_path: Path
+) -> None:
+    """What loads must load again: a table beside the parts would make it unusable."""
+    (tmp_path / "export.csv").write_text("a,b\n", "utf-8")
+    with pytest.raises(InvalidPackage) as error:
+        bring_in(brought("1"), NEW, tmp_path, {"evidence": NEW}, dry_run=dry_run)
+
+    assert [("unknown-file", "export.csv")] == [problem[:2] for problem in error.value.problems]
+    assert {"export.csv": "a,b\n"} == contents(tmp_path)
+
+
+def test_a_manifest_is_kept_as_it_is(tmp_path: Path) -> None:
+    """With its comments, and values that are no text."""
+    manifest = '# ours\nversion = 1\nevidence = "source:s"\n[more]\ndays = [2024-01-01]\n'
+    folder = write(tmp_path, {**PACKAGE, "package.toml": manifest})
+    bring_in(brought("1", "4"), NEW, folder, {})
+
+    assert manifest == contents(folder)["package.toml"]
+    assert "division:4" in contents(folder)["nodes/Division.csv"]
 
 
 def test_the_package_read_is_the_one_given_back(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import os
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +13,7 @@ from mistakes import EVERY, Case
 from mistakes.case import CASES, PEOPLE, POSTS, UNITS
 from packages import Files, places_in, problems_in, write
 
-from orgraph.loader import check, package, row_checks
+from orgraph.loader import cells, check, package, row_checks
 from orgraph.model import errors
 from orgraph.model.schema import NodeKind, RelationKind, Type
 from orgraph.model.vocabulary import FACT_FIELDS, NODES, RELATIONS
@@ -62,14 +63,15 @@ def reported(module: object) -> set[str]:
             function = call.func
             name = function.attr if isinstance(function, ast.Attribute) else ""
             name = function.id if isinstance(function, ast.Name) else name
-            if name in {"Check", "Problem", "_problem"}:
+            if name in {"Check", "Problem", "_problem", "Flaw"}:
                 keys.add(str(call.args[0].value))
     return keys
 
 
 def test_every_key_that_the_loader_can_report_has_a_case() -> None:
     """A new check without a case fails here."""
-    can = reported(check) | reported(row_checks) | reported(package) | {errors.InvalidBound.key}
+    modules = (cells, check, package, row_checks)
+    can = {key for module in modules for key in reported(module)} | {errors.InvalidBound.key}
     told = {place[0] for case in EVERY for place in case.expected} | {"not-a-package"}
     assert can == told
 
@@ -147,6 +149,16 @@ def test_a_folder_without_a_manifest_is_no_package(content: bytes | None, tmp_pa
     assert [("not-a-package", str(tmp_path), None, None, None)] == places_in(tmp_path)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_pipe_is_no_table(tmp_path: Path) -> None:
+    """Reading it would wait for ever."""
+    folder = write(tmp_path, {"Post": POSTS})
+    os.mkfifo(folder / "nodes/Unit.csv")
+    (problem,) = problems_in(folder)
+    assert ("unreadable-file", UNIT) == problem[:2]
+    assert "is no ordinary file" in problem.en
+
+
 def test_a_choice_lists_its_words_with_their_chinese_names(tmp_path: Path) -> None:
     """A clerk knows 主持工作, not `acting`."""
     files = {
@@ -181,7 +193,7 @@ def test_every_column_of_every_kind_is_checked_by_its_type(
     row = ",".join(["!"] * len(keys) + ["?"] * len(columns))
     found = {place[3] for place in places_in(write(tmp_path, {kind.name: f"{header}\n{row}\n"}))}
     loose = {own.name for own in columns if own.type in {Type.TEXT, Type.WORDS} and not own.values}
-    loose -= {"closes"}
+    loose -= {"closes", "of"}
     expected = {*keys, *(own.name for own in columns)} - loose
     events = {"ends", "interval"}
     assert expected == found - events

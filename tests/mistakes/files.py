@@ -56,12 +56,6 @@ FILES: Final = (
         "unreadable-file",
         3,
     ),
-    of_units(
-        "cell longer than any text",
-        'id,name\nunit:a,"' + "长" * 140_000 + '"\n',
-        "unreadable-file",
-        2,
-    ),
     # Bytes
     of_units("NUL", LATIN + "unit:c,z\0\n", "unreadable-file", 4),
     of_units("NUL below a cell of two lines", TWO_LINES + "unit:b,y\0\n", "unreadable-file", 3),
@@ -125,6 +119,13 @@ def manifest(name: str, content: str | bytes, *expected: str | None) -> Case:
 MANIFESTS: Final = (
     manifest("broken", 'evidence = "source:s\n', "unreadable-file"),
     manifest("GBK", 'evidence = "source:来"\n'.encode("gbk"), "unreadable-file"),
+    manifest("nested without end", "a = " + "[" * 3_000 + "]" * 3_000 + "\n", "unreadable-file"),
+    manifest("a number without end", f"a = 1{'0' * 5_000}\n", "unreadable-file"),
+    manifest(
+        "a default that is a number without end",
+        f"evidence = 0x{'f' * 5_000}\n",
+        "unreadable-file",
+    ),
     manifest("a default that is no text", "evidence = 5\n", "invalid-value", "evidence", "5"),
     manifest(
         "a default that is a list",

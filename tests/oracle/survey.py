@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeAlias
 
@@ -89,8 +89,8 @@ def is_relation(file: str) -> bool:
     return file.isupper()
 
 
-def survey(city: City, evidence: str, day: int, looked_at: Sequence[str] = LOOKED_AT) -> Survey:
-    """All that the worlds of a day are made of, as far as the kinds of relations are looked at."""
+def survey(city: City, evidence: str, day: int, looked_at: Iterable[str] = LOOKED_AT) -> Survey:
+    """All that the worlds of a day are made of, of the relation kinds that are looked at."""
     days = {row["id"]: bound(row["date"])[1] for row in city.get("Source", [])}
 
     def confirmed(row: Row) -> int:
