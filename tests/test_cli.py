@@ -154,7 +154,8 @@ def test_the_commands_are_the_questions_load_and_completion() -> None:
 
 
 WORDS_OF_THE_PROGRAM: Final = {
-    *("orgraph", "who", "may", "dispatch", "load", "find", "completion"),
+    *("orgraph", "load", "find", "completion"),
+    *(word for name in QUESTIONS for word in name.split("-")),
     *("zh", "en", "bash", "zsh", "fish"),
     *(
         "version",
