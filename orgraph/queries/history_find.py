@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -32,6 +33,7 @@ __all__ = [
     "related",
     "stance",
     "state",
+    "ways_of",
 ]
 
 GROUP_LABELS: Final[Mapping[str, Label]] = MappingProxyType(
@@ -73,8 +75,13 @@ EVERY: Final[tuple[Way, ...]] = tuple(way for kind in SHOWN for way in _ways(kin
 """Every way from a node, over facts of any day and stance."""
 
 
+@cache
+def ways_of(kind: str, group: str) -> tuple[Way, ...]:
+    """The ways of a group that a node of a kind may be at the near end of."""
+    return tuple(way for relation in GROUPS[group] for way in _ways(relation) if _joins(way, kind))
+
+
 def _joins(way: Way, kind: str) -> bool:
-    """Whether a node of a kind may stand at the near end."""
     ends = [pair[0] if way.forward else pair[1] for pair in way.relation.ends]
     return any(not names or kind in names for names in ends)
 
@@ -92,18 +99,15 @@ class Related(NamedTuple):
 
 def related(view: View, node: int, group: str) -> list[Related]:
     """The relations of a node, by possible start; those without one first."""
-    kind = view.kind(node).name
     found: dict[tuple[int, bool], Related] = {}
-    for relation in GROUPS[group]:
-        for way in _ways(relation):
-            if _joins(way, kind):
-                for other, truth, number in view.walk(node, way):
-                    known = truth if way.stance == ASSERTED else NO
-                    key = number, way.forward
-                    if key in found:  # a node of two lives: the relation is cut to each
-                        known = max(known, found[key].truth)
-                    told = Related(relation, way.forward, other, known, number, view.fact(number))
-                    found[key] = told
+    for way in ways_of(view.kind(node).name, group):
+        for other, truth, number in view.walk(node, way):
+            known = truth if way.stance == ASSERTED else NO
+            key = number, way.forward
+            if key in found:  # a node of two lives: the relation is cut to each
+                known = max(known, found[key].truth)
+            fact = view.fact(number)
+            found[key] = Related(way.relation, way.forward, other, known, number, fact)
     return sorted(found.values(), key=_order)
 
 
@@ -178,9 +182,8 @@ def life(view: View, node: int, facts: Mapping[int, Fact]) -> Life:
 
 def _in_force(view: View, node: int) -> int | None:
     """A relation that is in force: it is no truer than its ends, so they are there."""
-    kind = view.kind(node).name
-    for way in EVERY:
-        if way.stance == ASSERTED and _joins(way, kind):
+    for way in ways_of(view.kind(node).name, "all"):
+        if way.stance == ASSERTED:
             for _, truth, number in view.walk(node, way):
                 if truth == YES:
                     return number

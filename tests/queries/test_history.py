@@ -23,7 +23,7 @@ from orgraph.graph.compiled import OrgGraph
 from orgraph.graph.scope import Walk, fetch
 from orgraph.model.answers import Answer
 from orgraph.model.errors import InvalidParameter, NotFetched
-from orgraph.model.schema import ASSERTED, Sensitivity
+from orgraph.model.schema import ASSERTED, Sensitivity, Way
 from orgraph.model.time import Span
 from orgraph.model.truth import NO, YES
 from orgraph.model.vocabulary import RELATIONS
@@ -328,14 +328,24 @@ def plant_denied_as_asserted(patch: Patch) -> None:
 
 def plant_only_the_day(patch: Patch) -> None:
     """What is over, or still to come, is left out."""
-    patch.setattr(
-        history_find, "_ways", lambda kind: tuple(way.told(told) for way in (kind.out, kind.into) for told in history_find.STANCES)
-    )  # fmt: skip
+    ways_of = history_find.ways_of
+
+    def on_the_day(kind: str, group: str) -> tuple[Way, ...]:
+        ways = ways_of(kind, group)
+        plain = [(way.relation.out if way.forward else way.relation.into, way) for way in ways]
+        return tuple(own.told(way.stance) for own, way in plain)
+
+    patch.setattr(history_find, "ways_of", on_the_day)
 
 
 def plant_into_left_out(patch: Patch) -> None:
     """Only relations out of the node are told."""
-    patch.setattr(history_find, "_joins", lambda way, _kind: way.forward)
+    ways_of = history_find.ways_of
+    patch.setattr(
+        history_find,
+        "ways_of",
+        lambda kind, group: tuple(way for way in ways_of(kind, group) if way.forward),
+    )
 
 
 def plant_lives_apart(patch: Patch) -> None:
@@ -389,7 +399,7 @@ def _caught(asked: Asked, graph: OrgGraph) -> bool:
 
 
 @pytest.mark.parametrize("way", history_find.EVERY, ids=str)
-def test_no_way_of_the_scope_can_be_dropped(xinmi: orgraph.City, tmp_path: Path, way: Any) -> None:
+def test_no_way_of_the_scope_can_be_dropped(xinmi: orgraph.City, tmp_path: Path, way: Way) -> None:
     """A node of a kind that it may lead from looks along it, whether or not it leads anywhere."""
     (step,) = History.scope
     assert isinstance(step, Walk)
