@@ -152,9 +152,6 @@ def _targets(view: View, node: int) -> Iterator[Target]:
         yield from _of_person(view, node)
     elif kind is POST:
         yield from _of_post(view, node)
-        if order_of(view, node) == 1:
-            for unit in _ends(view, node, POST_IN.out):
-                yield Target("principal", unit)
     elif kind is UNIT:
         yield from _of_unit(view, node)
         for post in _ends(view, node, POST_IN.into):
@@ -185,6 +182,9 @@ def _of_post(view: View, post: int) -> Iterator[Target]:
         yield Target("head", grid)
     for overseen in _ends(view, post, OVERSEES.out):
         yield Target("overseer", overseen)
+    if order_of(view, post) == 1:
+        for unit in _ends(view, post, POST_IN.out):
+            yield Target("principal", unit)
 
 
 def _of_unit(view: View, unit: int) -> Iterator[Target]:
