@@ -22,6 +22,7 @@ from orgraph.model.errors import (
     OrgraphError,
     Problem,
     UnknownName,
+    WritingUnderWay,
 )
 
 EVERY = [
@@ -32,6 +33,7 @@ EVERY = [
     AmbiguousName("x", [("unit:a", "单位 甲"), ("unit:b", "单位 乙")]),
     DamagedSnapshot("city/.orgraph/graph.snapshot"),
     MissingExtra("drawings"),
+    WritingUnderWay("city"),
     NotFetched("unit:a", "<-[:HOLDS]-"),
     InvalidPackage("folder", []),
 ]
@@ -45,6 +47,7 @@ KEYS = {
     "AmbiguousName": "ambiguous-name",
     "DamagedSnapshot": "damaged-snapshot",
     "MissingExtra": "missing-extra",
+    "WritingUnderWay": "writing-under-way",
     "NotFetched": "not-fetched",
     "InvalidPackage": "invalid-package",
 }
