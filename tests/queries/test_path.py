@@ -59,9 +59,15 @@ def pairs(draw: st.DrawFn) -> AskedPath:
     nodes = sorted(
         {row["id"] for file, rows in asked.city.items() if file in NAMED for row in rows}
     )
-    start, end = nodes[drawn[0] % len(nodes)], nodes[drawn[1] % len(nodes)]
+    start = nodes[drawn[0] % len(nodes)]
+    shorter: City = {}
+    if drawn[5] % 2:  # towards a node that it may be joined with at once, if there is any
+        joined = [node for node in nodes if shortcut(asked.city, start, node)]
+        end = (joined or nodes)[drawn[1] % len(joined or nodes)]
+        shorter = shortcut(asked.city, start, end)
+    else:
+        end = nodes[drawn[1] % len(nodes)]
     group = [*GROUPS, "all", "all", "territory"][drawn[2] % (len(GROUPS) + 3)]
-    shorter = shortcut(asked.city, start, end) if drawn[5] % 3 == 0 else {}
     asked = asked._replace(city=asked.city | shorter)
     day = date.fromisoformat(asked.day).toordinal()
     relations = sorted(file for file in asked.city if is_relation(file))
