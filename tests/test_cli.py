@@ -656,7 +656,15 @@ def test_a_completion_script_is_printed_for_each_shell(shell: str) -> None:
             "orgraph ",
             {f"plain,{name}" for name in (*QUESTIONS, "load", "find", "completion")},
         ),
-        ("fish", "orgraph may", {"plain,may-dispatch\t能否派给"}),
+        (
+            "fish",
+            "orgraph m",
+            {
+                "plain,may-dispatch\t能否派给",
+                "plain,members\t有哪些人",
+                "plain,movements\t人和编制的去向",
+            },
+        ),
     ],
 )
 def test_words_are_completed(shell: str, typed: str, expected: set[str]) -> None:
