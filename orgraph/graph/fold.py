@@ -15,7 +15,11 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from opencc import OpenCC
 
-__all__ = ["COMMITTEE", "COMMITTEE_WORDS", "Folding", "fold_character", "plain"]
+__all__ = [
+    "COMMITTEE", "COMMITTEE_WORDS", "LETTERS", "Folding", "fold_character", "has_letters", "latin", "plain",
+]  # fmt: skip
+
+LETTERS: Final = re.compile(r"[a-z]+")
 
 DROPPED: Final = ("Z", "C", "P", "Mn")
 """Spaces, controls and broken characters, punctuation, marks on letters (the tones of `xīnmì`)."""
@@ -75,6 +79,17 @@ def _converter() -> OpenCC:
     from opencc import OpenCC
 
     return OpenCC("t2s")
+
+
+def latin(text: str) -> str:
+    """A text in small letters without marks; ü is u."""
+    bare = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(each for each in bare if unicodedata.category(each) != "Mn")
+
+
+def has_letters(text: str) -> bool:
+    """Whether a text, in whatever width and case, has Latin letters."""
+    return LETTERS.search(latin(text)) is not None
 
 
 class Folding:

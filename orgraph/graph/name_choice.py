@@ -28,7 +28,7 @@ FILLER: Final = "人民"
 SHORTEST: Final = 2
 """One character is a part of very many names."""
 
-BEGUN: Final = frozenset({Grade.INSIDE, Grade.STEM, Grade.PINYIN_STEM})
+BEGUN: Final = frozenset({Grade.INSIDE, Grade.STEM, Grade.PINYIN_STEM, Grade.INITIALS_STEM})
 LOOSE: Final = frozenset({Grade.PART, Grade.PINYIN_PART})
 
 

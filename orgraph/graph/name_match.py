@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from orgraph.graph.compiled import KINDS, OrgGraph
-from orgraph.graph.fold import Folding
+from orgraph.graph.fold import Folding, has_letters
 from orgraph.graph.hits import Grade
 from orgraph.graph.name_asked import LONGEST, Area, Asked, Match, Matches
 from orgraph.graph.name_index import NameIndex
@@ -208,7 +208,16 @@ class Matcher:
     def named(self, text: str) -> frozenset[int]:
         """What a text names, as the name of where something lies."""
         node = self._number(text)
-        return frozenset([node]) if node is not None else self.named_folded(self.folding(text))
+        if node is not None:
+            return frozenset([node])
+        found = self.named_folded(self.folding(text))
+        if found or not (entries := self.sounding(text)):
+            return found
+        return frozenset(match.node for match in self._bearing(entries, self.asked(text)))
+
+    def sounding(self, text: str) -> list[int]:
+        """The entries that a text is the pinyin of, with or without their ending."""
+        return self.weak.sounding(text) if has_letters(text) else []
 
     def named_folded(self, text: str) -> frozenset[int]:
         """What a folded text names, as the name of where something lies."""
