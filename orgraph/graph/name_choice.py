@@ -138,7 +138,7 @@ def begins_where_it_should(text: str, form: str, names_a_place: Callable[[str], 
     )
     own = form[len(place) :]
     last = _last_place(place, names_a_place)
-    for size in range(len(text)):
+    for size in range(len(text) if place else 1):
         said, rest = text[:size], text[size:]
         reaches = not said or last[0] in said or said[-1] == last[-1]
         for proper in (own, own.removeprefix(FILLER)):
