@@ -24,7 +24,7 @@ from orgraph.graph.name_words import readings
 from orgraph.graph.view import ref
 from orgraph.model.errors import AmbiguousName, UnknownName
 from orgraph.model.schema import NodeKind
-from orgraph.model.vocabulary import MATTER
+from orgraph.model.vocabulary import MATTER, NODES
 
 __all__ = ["PLACES", "Found", "Grade", "Hit", "Mention", "Names", "describe", "lineage"]
 
@@ -97,10 +97,11 @@ class Names:
                 nearest[ref(view, match.node).name] = None
             if len(nearest) == NEAREST:
                 break
+        kinds = () if set(asked.kinds) >= set(NODES.values()) else asked.kinds
         return UnknownName(
             name,
-            "、".join(kind.label.zh for kind in asked.kinds) or "事物",
-            " or ".join(kind.label.en for kind in asked.kinds) or "thing",
+            "、".join(kind.label.zh for kind in kinds) or "事物",
+            " or ".join(kind.label.en for kind in kinds) or "thing",
             list(nearest),
         )
 

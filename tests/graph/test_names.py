@@ -19,7 +19,7 @@ from orgraph.loader.package import read_package
 from orgraph.model.errors import AmbiguousName, UnknownName
 from orgraph.model.schema import NodeKind
 from orgraph.model.time import day_number
-from orgraph.model.vocabulary import DIVISION, GRID, MATTER, PERSON, PLACE, POST, UNIT
+from orgraph.model.vocabulary import DIVISION, GRID, MATTER, NODES, PERSON, PLACE, POST, UNIT
 
 DAY: Final = day_number("2024-05-27")
 
@@ -363,6 +363,13 @@ def test_kinds_that_may_be_meant_are_named_in_both_languages(names: Names) -> No
     error = unknown(names, "火星", *PLACES)
     assert "的地点、行政区划、网格" in error.zh
     assert "No place or division or grid is named" in error.en
+
+
+def test_of_all_kinds_a_thing_is_named(names: Names) -> None:
+    """Twenty kinds say no more than none."""
+    for kinds in ((), tuple(NODES.values())):
+        assert "没有名为“火星”的事物" in unknown(names, "火星", *kinds).zh
+        assert "No thing is named “火星”" in unknown(names, "火星", *kinds).en
 
 
 def test_in_a_city_without_such_nodes_every_name_is_unknown(tmp_path: Path) -> None:
