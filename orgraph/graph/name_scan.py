@@ -249,6 +249,18 @@ class Scan:
             entries = entries[self._mask(own)[self._characters[self._starts[entries] + i]]]
         return np.asarray(entries)
 
+    def ends_with(self, entries: Array, endings: Sequence[str]) -> dict[int, npt.NDArray[np.bool_]]:
+        """By length of ending: which entries end with one of the endings of that length."""
+        found: dict[int, npt.NDArray[np.bool_]] = {}
+        last = self._starts[entries + 1] - 1
+        for ending in endings:
+            ends = np.ones(len(entries), dtype=bool)
+            for back, code in enumerate(reversed(self.codes(ending)), 1):
+                ends &= self._characters[last - back] == code
+            size = len(ending)
+            found[size] = found[size] | ends if size in found else ends
+        return found
+
     @cached_property
     def _initial(self) -> Array:
         """By entry: the code of its first character."""

@@ -15,7 +15,7 @@ from orgraph.graph.hits import Grade
 from orgraph.graph.name_asked import LONGEST, Asked, Match, Matches
 from orgraph.graph.name_match import Matcher
 from orgraph.graph.name_scan import Scan, distinct
-from orgraph.graph.name_stems import GENERIC
+from orgraph.graph.name_stems import ENDINGS, GENERIC
 from orgraph.graph.pinyin import Readings
 from orgraph.model.schema import Label
 from orgraph.model.vocabulary import UNIT
@@ -28,6 +28,10 @@ MANY: Final = 1000
 """So many names that are alike, or begin with some syllables, are looked at."""
 
 
+FEW: Final = 2
+"""Endings so short are told by their characters, for all names at once."""
+
+
 class Weak:
     """Looks for what is not written out, over all entries of an index at once."""
 
@@ -37,7 +41,8 @@ class Weak:
         self.scan = Scan(matcher.index)
 
     @cached_property
-    def _readings(self) -> Readings:
+    def readings(self) -> Readings:
+        """The characters by their readings."""
         return Readings(self._index.alphabet, self._index.other)
 
     def grades(self, asked: Asked) -> Iterator[Matches]:
@@ -100,25 +105,29 @@ class Weak:
             own = size[grade == each][first]
             written = dict(zip(mine.tolist(), own.tolist(), strict=True))
             yield self.borne(each, mine, scan.lengths[mine] - own, asked, size=written)
-        initials = self._readings.initials(asked.written)
+        initials = self.readings.initials(asked.written)
         if initials is not None and 2 <= len(initials) <= LONGEST:
             begun, count = scan.begun(initials), len(initials)
             whole = begun[scan.lengths[begun] == count]
             yield self.borne(Grade.INITIALS, whole, np.zeros_like(whole), asked, size=count)
-            stems = self._stems(begun[scan.lengths[begun] > count][:MANY], count)
+            stems = self._ended(begun, count)
             distance = scan.lengths[stems] - count
             yield self.borne(Grade.INITIALS_STEM, stems, distance, asked, size=count)
 
-    def _stems(self, entries: Array, size: int) -> Array:
+    def _ended(self, entries: Array, size: int) -> Array:
         """The entries that have so many characters and an ending."""
-        forms = self._index.entries
-        ended = [each for each in entries.tolist() if GENERIC.fullmatch(forms[each], size)]
-        return np.array(ended, dtype=np.int64)
+        scan, forms = self.scan, self._index.entries
+        more = scan.lengths[entries] - size
+        short = scan.ends_with(entries, [end for end in ENDINGS if len(end) <= FEW])
+        long = entries[more > FEW][:MANY].tolist()
+        rest = [each for each in long if GENERIC.fullmatch(forms[each], size)]
+        fits = np.any([ends & (more == left) for left, ends in short.items()], axis=0)
+        return np.sort(np.concatenate((entries[fits], np.array(rest, dtype=np.int64))))
 
     def _read(self, written: str) -> tuple[Array, Array, Array]:
         """The entries that a text may be the pinyin of, or of a part of them, the grade of each, and how
         many of its characters are written; an entry for each way to read the text."""
-        scan, readings = self.scan, self._readings
+        scan, readings = self.scan, self.readings
         entries, grades, sizes = [scan.none], [scan.none], [scan.none]
         for classes in readings.syllables(written):
             if not 0 < len(classes) <= LONGEST:

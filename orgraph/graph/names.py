@@ -114,7 +114,7 @@ class Names:
             return
         yield from offered
         slips = self._matcher.slips
-        near = slips.near(asked).found
+        near = slips.near(asked).found or slips.further(asked).found
         yield from (match for match in near if match.slip == HOMOPHONE)
         if len(asked.bare) <= NAME:
             yield from self._matcher.weak.short(asked).found
@@ -148,8 +148,10 @@ class Names:
         found = next((each for each in fitting if each.hits), Found(()))
         if any(hit.grade <= Grade.STEM for hit in found.hits):  # what is written well is no slip
             return found
-        slips = map(self._matcher.slips.near, asked)
-        near = next((each for each in slips if each.found), Matches(Grade.NEAR, []))
+        slips = self._matcher.slips
+        ways = (slips.near,) if found.hits else (slips.near, slips.further)
+        nearest = (way(each) for way in ways for each in asked)
+        near = next((each for each in nearest if each.found), Matches(Grade.NEAR, []))
         return self._added(view, found, near, limit)
 
     def _fitting(self, view: DayView, grades: Iterable[Matches], limit: int) -> Found:

@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from orgraph.graph.fold import LETTERS, latin
 
-__all__ = ["Readings", "sound_alike"]
+__all__ = ["Readings"]
 
 Array = npt.NDArray[Any]
 
@@ -32,6 +32,9 @@ VOWEL: Final = re.compile(r"[aeiou]")
 """A syllable has one; the interjection `ng` would make syllables of what is none."""
 SYLLABLE: Final = 6
 """The longest syllable: `zhuang`."""
+
+
+_NONE: Final = np.zeros(0, dtype=np.int64)
 
 
 @cache
@@ -56,11 +59,6 @@ def _table() -> dict[int, str]:
     spec.loader.exec_module(module)
     table: dict[int, str] = module.pinyin_dict
     return table
-
-
-def sound_alike(one: str, other: str) -> bool:
-    """Whether two characters share a reading, tones aside."""
-    return not _read(one).isdisjoint(_read(other))
 
 
 class Readings:
@@ -102,6 +100,14 @@ class Readings:
                     return
                 parts.append([[np.array([code])]])
         yield from _combined(parts)
+
+    def homophones(self, character: str) -> Array:
+        """The codes of the characters that share a reading with one, tones aside."""
+        return _array(
+            code
+            for syllable in _read(character)
+            for code in self._syllables.get(syllable, _NONE).tolist()
+        )
 
     def initials(self, text: str) -> list[Array] | None:
         """The classes of a text of first letters; None where a letter begins no reading."""
