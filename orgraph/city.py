@@ -88,12 +88,7 @@ class City:
         unknown = sorted(set(given) - set(known))
         missing = [own.name for own in known.values() if own.required and not given.get(own.name)]
         if unknown or missing:
-            raise InvalidParameter(
-                f"{question.name}的参数是:{'、'.join(known)}。"
-                f"多余:{'、'.join(unknown) or '无'};缺少:{'、'.join(missing) or '无'}。",
-                f"The parameters of {question.name} are {', '.join(known)}. "
-                f"Unknown: {', '.join(unknown) or 'none'}; missing: {', '.join(missing) or 'none'}.",
-            )
+            raise _wrong_parameters(question, unknown, missing)
         return self.ask(question(**given), at)
 
     def __getattr__(self, name: str) -> Callable[..., Answer[Any]]:
@@ -130,10 +125,42 @@ class City:
         return self.names.find(text, tuple(kinds), within, limit, day=day_number(at))
 
     def mentions(
-        self, sentence: str, *, kinds: Iterable[NodeKind] = PLACES, at: str
+        self,
+        sentence: str,
+        *,
+        kinds: Iterable[NodeKind] = PLACES,
+        within: str | None = None,
+        limit: int = 50,
+        at: str,
     ) -> tuple[Mention, ...]:
-        """The names in a sentence, from left to right; those of places unless other kinds are given."""
-        return self.names.mentions(sentence, tuple(kinds), day_number(at))
+        """The names in a sentence, from left to right, 50 at most; those of places unless other kinds
+        are given, and of each name at most `limit` nodes."""
+        return self.names.mentions(sentence, tuple(kinds), day_number(at), within, limit)
+
+
+def _wrong_parameters(
+    question: type[Question[Any]], unknown: Iterable[str], missing: Iterable[str]
+) -> InvalidParameter:
+    """The error that names each parameter as its reader knows it, and as it is written."""
+    zh = {own.name: f"{own.label.zh}({own.name})" for own in parameters(question)}
+    en = {
+        own.name: own.name if own.label.en == own.name else f"{own.label.en} ({own.name})"
+        for own in parameters(question)
+    }
+    wrong_zh = [
+        f"{what}:{'、'.join(zh.get(name, name) for name in names)}。"
+        for what, names in (("多余", unknown), ("缺少", missing))
+        if names
+    ]
+    wrong_en = [
+        f"{what}: {', '.join(en.get(name, name) for name in names)}."
+        for what, names in (("Unknown", unknown), ("Missing", missing))
+        if names
+    ]
+    return InvalidParameter(
+        f"{''.join(wrong_zh)}{question.name} 的参数是:{'、'.join(zh.values())}。",
+        f"{' '.join(wrong_en)} The parameters of {question.name} are {', '.join(en.values())}.",
+    )
 
 
 def open_city(address: str | Path | None = None, *, snapshot: bool = True) -> City:

@@ -343,7 +343,7 @@ def test_the_version_is_that_of_the_package() -> None:
         (("who", "东城半岛小区", "--at", DAY), "unknown-name", "东城半岛社区"),
         (("who", " ", "--at", DAY), "unknown-name", "请核对写法"),
         (("who", "东城半岛社区", "--matter", "", "--at", DAY), "unknown-name", "事项"),
-        (("who", "", "--at", DAY), "invalid-parameter", "缺少:place"),
+        (("who", "", "--at", DAY), "invalid-parameter", "缺少:地点(place)"),
         (("who", "unit:410183-cgj", "--at", DAY), "unknown-name", "请核对"),
         (("who", "东城半岛社区", "--at", "2024-5-27"), "invalid-parameter", "“2024-5-27”"),
         (("who", "东城半岛社区", "--at", "2024-W22-1"), "invalid-parameter", "2024-05-27"),

@@ -89,10 +89,13 @@ def command(lang: str) -> click.Command:
         city = open_city(store)
         day = date.today().isoformat() if at is None else at
         view = city.at(day)
-        wanted = [known for known in NODES.values() if known.prefix in kind]
+        wanted = [each for each in NODES.values() if each.prefix in kind]
         found = city.find(text, kinds=wanted, within=within, limit=limit, at=day)
         sentence = all(hit.grade.loose for hit in found.hits)
-        mentions = city.mentions(text, kinds=wanted or NODES.values(), at=day) if sentence else ()
+        mentions: tuple[Mention, ...] = ()
+        if sentence:
+            known = wanted or NODES.values()
+            mentions = city.mentions(text, kinds=known, within=within, limit=limit, at=day)
         if not found.hits and not mentions:
             raise city.names.unknown(text, wanted, view.day)
         if as_json:

@@ -15,7 +15,12 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from opencc import OpenCC
 
-__all__ = ["COMMITTEE", "COMMITTEE_WORDS", "Folding", "fold_character", "plain"]
+__all__ = [
+    "COMMITTEE", "COMMITTEE_WORDS", "LETTERS", "Folding", "administered", "fold_character", "has_letters",
+    "latin", "plain",
+]  # fmt: skip
+
+LETTERS: Final = re.compile(r"[a-z]+")
 
 DROPPED: Final = ("Z", "C", "P", "Mn")
 """Spaces, controls and broken characters, punctuation, marks on letters (the tones of `xīnmì`)."""
@@ -42,6 +47,10 @@ COMMITTEE_WORDS: Final = frozenset(
     ("居委会", "居民委员会", "社区居委会", "社区居民委员会", "村委会", "村民委员会")
 )
 """What every committee is called; a part of the names that are folded away."""
+
+
+OFFICE: Final = re.compile("(.+街道)(?:办事处|办)|(.+[镇乡])(?:人民)?政府")
+"""How the office of a subdistrict and the government of a town are written after what they administer."""
 
 
 @cache
@@ -75,6 +84,23 @@ def _converter() -> OpenCC:
     from opencc import OpenCC
 
     return OpenCC("t2s")
+
+
+def administered(folded: str) -> str:
+    """What an office administers, by its name, folded: 新华路街道 of 新华路街道办事处; else nothing."""
+    office = OFFICE.fullmatch(folded)
+    return "" if office is None else office[1] or office[2]
+
+
+def latin(text: str) -> str:
+    """A text in small letters without marks; ü is u."""
+    bare = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(each for each in bare if unicodedata.category(each) != "Mn")
+
+
+def has_letters(text: str) -> bool:
+    """Whether a text, in whatever width and case, has Latin letters."""
+    return LETTERS.search(latin(text)) is not None
 
 
 class Folding:

@@ -27,7 +27,8 @@ class Grade(IntEnum):
     PINYIN_STEM = 10
     PINYIN_PART = 11
     INITIALS = 12
-    NEAR = 13
+    INITIALS_STEM = 13
+    NEAR = 14
 
     @property
     def key(self) -> str:
@@ -54,6 +55,7 @@ REASONS: Final = {
     Grade.PINYIN_STEM: Label("拼音,省去通名", "pinyin, without its ending"),
     Grade.PINYIN_PART: Label("拼音,名称的一部分", "pinyin, a part of the name"),
     Grade.INITIALS: Label("拼音首字母", "initials of the pinyin"),
+    Grade.INITIALS_STEM: Label("拼音首字母,省去通名", "initials of the pinyin, without its ending"),
     Grade.NEAR: Label("相差一字", "one character differs"),
 }
 

@@ -28,7 +28,7 @@ FILLER: Final = "人民"
 SHORTEST: Final = 2
 """One character is a part of very many names."""
 
-BEGUN: Final = frozenset({Grade.INSIDE, Grade.STEM, Grade.PINYIN_STEM})
+BEGUN: Final = frozenset({Grade.INSIDE, Grade.STEM, Grade.PINYIN_STEM, Grade.INITIALS_STEM})
 LOOSE: Final = frozenset({Grade.PART, Grade.PINYIN_PART})
 
 
@@ -138,7 +138,7 @@ def begins_where_it_should(text: str, form: str, names_a_place: Callable[[str], 
     )
     own = form[len(place) :]
     last = _last_place(place, names_a_place)
-    for size in range(len(text)):
+    for size in range(len(text) if place else 1):
         said, rest = text[:size], text[size:]
         reaches = not said or last[0] in said or said[-1] == last[-1]
         for proper in (own, own.removeprefix(FILLER)):

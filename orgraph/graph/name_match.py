@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from orgraph.graph.compiled import KINDS, OrgGraph
-from orgraph.graph.fold import Folding
+from orgraph.graph.fold import Folding, administered, has_letters
 from orgraph.graph.hits import Grade
 from orgraph.graph.name_asked import LONGEST, Area, Asked, Match, Matches
 from orgraph.graph.name_index import NameIndex
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 TOWNSHIP: Final = 3
 """The rank of a township in the index; 0 is a province."""
+
+OFFICE: Final = Label("机关名,指其辖区", "the office, for what it administers")
 
 CODE_WIDTHS: Final = (9, 6, 4, 2)
 """A code of 12 digits with zeros at its end is that of the division above villages."""
@@ -124,6 +126,22 @@ class Matcher:
         for grade, matches in found.items():
             if matches:
                 yield Matches(grade, self._ranked(matches))
+        seat = list(self._administered(asked.folded, asked))
+        if seat:
+            yield Matches(
+                Grade.FOLDED, self._ranked(match._replace(detail=OFFICE) for match in seat)
+            )
+
+    def _administered(self, folded: str, asked: Asked) -> Iterator[Match]:
+        """The divisions that an office is called after, where a division is meant by its name."""
+        for match in self._bearing(self._entries(administered(folded)), asked):
+            if self.kind(match.node) is DIVISION:
+                yield match
+
+    def _called(self, folded: str, asked: Asked) -> list[Match]:
+        """The nodes of a name, with or without its ending; else those that an office is called after."""
+        found = list(self._bearing(self._entries(folded) or self.stems(folded), asked))
+        return found or list(self._administered(folded, asked))
 
     def _number(self, id_: str) -> int | None:
         """The node of an id; capitals do not matter where there is none with them."""
@@ -196,7 +214,7 @@ class Matcher:
         found: list[Match] = []
         for size in range(len(text) - 2, 1, -1):
             rest, place = text[size:], text[:size]
-            borne = list(self._bearing(self._entries(rest) or self.stems(rest), asked))
+            borne = self._called(rest, asked)
             if borne:
                 area = Area(self.index, self._named(place, known))
                 inside = [match for match in borne if self.index.enter[match.node] in area]
@@ -208,7 +226,16 @@ class Matcher:
     def named(self, text: str) -> frozenset[int]:
         """What a text names, as the name of where something lies."""
         node = self._number(text)
-        return frozenset([node]) if node is not None else self.named_folded(self.folding(text))
+        if node is not None:
+            return frozenset([node])
+        found = self.named_folded(self.folding(text))
+        if found or not (entries := self.sounding(text)):
+            return found
+        return frozenset(match.node for match in self._bearing(entries, self.asked(text)))
+
+    def sounding(self, text: str) -> list[int]:
+        """The entries that a text is the pinyin of, with or without their ending."""
+        return self.weak.sounding(text) if has_letters(text) else []
 
     def named_folded(self, text: str) -> frozenset[int]:
         """What a folded text names, as the name of where something lies."""
@@ -222,16 +249,14 @@ class Matcher:
         coded = self._coded(any_kind)
         entries = self._entries(folded) or ([] if coded else self.stems(folded))
         nodes = {*coded, *(match.node for match in self._bearing(entries, any_kind))}
+        seat = administered(folded)
+        if seat:  # in the office itself lie but its posts
+            nodes |= self._named(seat, known)
         for size in range(len(folded) - 2, 1, -1) if not nodes else ():
-            borne = [
-                match.node
-                for match in self._bearing(
-                    self._entries(folded[size:]) or self.stems(folded[size:]), any_kind
-                )
-            ]
+            borne = self._called(folded[size:], any_kind)
             if borne:
                 area = Area(self.index, self._named(folded[:size], known))
-                nodes |= {node for node in borne if self.index.enter[node] in area}
+                nodes |= {match.node for match in borne if self.index.enter[match.node] in area}
         known[folded] = frozenset(nodes)
         return known[folded]
 

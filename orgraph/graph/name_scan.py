@@ -237,12 +237,34 @@ class Scan:
         ends = self._characters[starts + len(classes)] == 0
         return self._entry_at[starts], begins, ends
 
-    def whole(self, classes: Sequence[Array]) -> Array:
-        """The entries whose characters are of some classes, one after the other."""
-        starts = self._of_length(len(classes))
-        for i, own in enumerate(classes):
-            starts = starts[self._mask(own)[self._characters[starts + i]]]
-        return self._entry_at[starts]
+    def begun(self, classes: Sequence[Array]) -> Array:
+        """The entries that begin with characters of some classes, one after the other."""
+        # Entries and codes are sorted alike, so that those of one first character stand together.
+        low = np.searchsorted(self._initial, classes[0], side="left")
+        counts = np.searchsorted(self._initial, classes[0], side="right") - low
+        ends = np.cumsum(counts)
+        entries = np.arange(ends[-1]) + np.repeat(low - (ends - counts), counts)
+        entries = entries[self.lengths[entries] >= len(classes)]
+        for i, own in enumerate(classes[1:], 1):
+            entries = entries[self._mask(own)[self._characters[self._starts[entries] + i]]]
+        return np.asarray(entries)
+
+    def ends_with(self, entries: Array, endings: Sequence[str]) -> dict[int, npt.NDArray[np.bool_]]:
+        """By length of ending: which entries end with one of the endings of that length."""
+        found: dict[int, npt.NDArray[np.bool_]] = {}
+        last = self._starts[entries + 1] - 1
+        for ending in endings:
+            ends = np.ones(len(entries), dtype=bool)
+            for back, code in enumerate(reversed(self.codes(ending)), 1):
+                ends &= self._characters[last - back] == code
+            size = len(ending)
+            found[size] = found[size] | ends if size in found else ends
+        return found
+
+    @cached_property
+    def _initial(self) -> Array:
+        """By entry: the code of its first character."""
+        return np.asarray(self._characters[self._starts[:-1]])
 
     def _mask(self, codes: Array) -> npt.NDArray[np.bool_]:
         mask = np.zeros(len(self._codes) + 2, dtype=bool)

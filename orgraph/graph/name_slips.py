@@ -13,8 +13,6 @@ import numpy.typing as npt
 from orgraph.graph.hits import Grade
 from orgraph.graph.name_asked import LONGEST, Area, Asked, Match, Matches
 from orgraph.graph.name_match import Matcher
-from orgraph.graph.name_scan import distinct
-from orgraph.graph.pinyin import sound_alike
 from orgraph.model.schema import Label
 
 __all__ = ["HOMOPHONE", "Slips"]
@@ -26,6 +24,9 @@ MANY: Final = 1000
 
 ENDINGS: Final = ("社区", "村", "街道", "镇", "乡", "区", "县", "市")
 """The commonest of what is left out after a name proper: 东成半岛 for 东城半岛社区."""
+
+ENDED: Final = (*ENDINGS, "会")
+"""The end of a text that leaves none out; 会 is that of a committee."""
 
 SHORTEST: Final = 3
 """Of a shorter text without its ending, a slip leaves one character."""
@@ -45,29 +46,35 @@ class Slips:
         self._index = matcher.index
 
     def near(self, asked: Asked) -> Matches:
-        """Names that one wrong, missing, added or swapped character leads to, homophones first.
-
-        Where there are none: names without their ending, and those after the name of what they lie in.
-        """
+        """Names that one wrong, missing, added or swapped character leads to, homophones first."""
         text = asked.folded
         if not 2 <= len(text) <= LONGEST or (text.isascii() and text.isdigit()):
             return Matches(Grade.NEAR, [])
-        found = self._near(text, asked, "")
+        return self._borne(text, self._entries(text), asked, "")
+
+    def further(self, asked: Asked) -> Matches:
+        """For a text that leads to none of these: names without their ending, and those after the name
+        of what they lie in, the longest that there is."""
+        text = asked.folded
+        if not SHORTEST <= len(text) <= LONGEST - 2 or text.isascii():  # pinyin has no such endings
+            return Matches(Grade.NEAR, [])
+        found = self._stems(text, asked, "")
         for size in range(len(text) - 2, 1, -1) if not found.found else ():
-            place = self._matcher.named_folded(text[:size])
-            area = Area(self._index, place)
+            area = Area(self._index, self._matcher.named_folded(text[:size]))
             if area.enters:
+                place, rest = text[:size], text[size:]
                 inside = replace(asked, areas=(*asked.areas, area))
-                found = self._near(text[size:], inside, text[:size])
+                found = self._borne(rest, self._entries(rest), inside, place)
+                if not found.found and len(rest) >= SHORTEST:
+                    found = self._stems(rest, inside, place)
                 if found.found:
                     break
         return found
 
-    def _near(self, text: str, asked: Asked, place: str) -> Matches:
-        """Names one slip away from a text, which follows the name of a place."""
-        found = self._borne(text, self._entries(text), asked, place)
-        if found.found or not SHORTEST <= len(text) <= LONGEST - 2:
-            return found
+    def _stems(self, text: str, asked: Asked, place: str) -> Matches:
+        """Names one slip away from a text without an ending, but for theirs."""
+        if text.endswith(ENDED):
+            return Matches(Grade.NEAR, [])
         ended = [self._ended(text + ending, ending, asked, place) for ending in ENDINGS]
         named = sorted((m for each in ended for m in each.found), key=lambda match: match.slip)
         different = list({match.node: match for match in reversed(named)}.values())[::-1]
@@ -102,20 +109,14 @@ class Slips:
         return found._replace(found=named)
 
     def _distance(self, text: str, entries: Array) -> Array:
-        scan = self._matcher.weak.scan
-        distance = np.where(scan.lengths[entries] == len(text), WRONG, OTHER)
+        weak = self._matcher.weak
+        distance = np.where(weak.scan.lengths[entries] == len(text), WRONG, OTHER)
         if len(entries) > 1:  # one needs no order, and no table of readings
             same = np.flatnonzero(distance == WRONG)
-            at, codes = scan.wrong(entries[same], scan.codes(text))
-            keys = at * (len(self._index.alphabet) + 1) + codes
-            pairs = distinct(keys[codes > 0])
-            alike = [
-                key
-                for key in pairs.tolist()
-                for place, code in [divmod(key, len(self._index.alphabet) + 1)]
-                if sound_alike(text[place], self._index.alphabet[code - 1])
-            ]
-            distance[same[np.isin(keys, alike)]] = HOMOPHONE
+            at, codes = weak.scan.wrong(entries[same], weak.scan.codes(text))
+            for place in np.flatnonzero(np.bincount(at)).tolist():
+                alike = np.isin(codes, weak.readings.homophones(text[place]))
+                distance[same[alike & (at == place)]] = HOMOPHONE
         return distance
 
     def alike(self, asked: Asked) -> Iterator[Match]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from orgraph.graph.name_index import NameIndex
 
-__all__ = ["GENERIC", "LONGEST_STEM", "SHORTEST_STEM", "stems", "stems_to"]
+__all__ = ["ENDINGS", "GENERIC", "LONGEST_STEM", "SHORTEST_STEM", "stems", "stems_to"]
 
 MANY: Final = 1000
 """So many entries that begin with a text are read; of more only those with the commonest endings."""

@@ -10,13 +10,13 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from orgraph.graph.fold import COMMITTEE_WORDS
+from orgraph.graph.fold import COMMITTEE_WORDS, has_letters
 from orgraph.graph.hits import Grade
 from orgraph.graph.name_asked import LONGEST, Asked, Match, Matches
 from orgraph.graph.name_match import Matcher
-from orgraph.graph.name_scan import Scan
-from orgraph.graph.name_stems import GENERIC
-from orgraph.graph.pinyin import Readings, has_letters
+from orgraph.graph.name_scan import Scan, distinct
+from orgraph.graph.name_stems import ENDINGS, GENERIC
+from orgraph.graph.pinyin import Readings
 from orgraph.model.schema import Label
 from orgraph.model.vocabulary import UNIT
 
@@ -28,6 +28,10 @@ MANY: Final = 1000
 """So many names that are alike, or begin with some syllables, are looked at."""
 
 
+FEW: Final = 2
+"""Endings so short are told by their characters, for all names at once."""
+
+
 class Weak:
     """Looks for what is not written out, over all entries of an index at once."""
 
@@ -37,7 +41,8 @@ class Weak:
         self.scan = Scan(matcher.index)
 
     @cached_property
-    def _readings(self) -> Readings:
+    def readings(self) -> Readings:
+        """The characters by their readings."""
         return Readings(self._index.alphabet, self._index.other)
 
     def grades(self, asked: Asked) -> Iterator[Matches]:
@@ -45,7 +50,7 @@ class Weak:
         yield self.short(asked)
         yield self.part(asked)
         if has_letters(asked.written):
-            yield from self._read(asked)
+            yield from self._sounds(asked)
 
     def short(self, asked: Asked) -> Matches:
         """Names of which the text is a short form: 市城管局 for 新密市城市管理局."""
@@ -86,10 +91,45 @@ class Weak:
             size=len(asked.bare),
         )
 
-    def _read(self, asked: Asked) -> Iterator[Matches]:
-        scan, readings = self.scan, self._readings
+    def sounding(self, text: str) -> list[int]:
+        """The entries that a text is the pinyin of, with or without their ending."""
+        entry, grade, _ = self._read(text)
+        whole = (grade == Grade.PINYIN) | (grade == Grade.PINYIN_STEM)
+        return [int(each) for each in distinct(entry[whole])]
+
+    def _sounds(self, asked: Asked) -> Iterator[Matches]:
+        scan = self.scan
+        entry, grade, size = self._read(asked.written)
+        for each in (Grade.PINYIN, Grade.PINYIN_STEM, Grade.PINYIN_PART):
+            mine, first = np.unique(entry[grade == each], return_index=True)
+            own = size[grade == each][first]
+            written = dict(zip(mine.tolist(), own.tolist(), strict=True))
+            yield self.borne(each, mine, scan.lengths[mine] - own, asked, size=written)
+        initials = self.readings.initials(asked.written)
+        if initials is not None and 2 <= len(initials) <= LONGEST:
+            begun, count = scan.begun(initials), len(initials)
+            whole = begun[scan.lengths[begun] == count]
+            yield self.borne(Grade.INITIALS, whole, np.zeros_like(whole), asked, size=count)
+            stems = self._ended(begun, count)
+            distance = scan.lengths[stems] - count
+            yield self.borne(Grade.INITIALS_STEM, stems, distance, asked, size=count)
+
+    def _ended(self, entries: Array, size: int) -> Array:
+        """The entries that have so many characters and an ending."""
+        scan, forms = self.scan, self._index.entries
+        more = scan.lengths[entries] - size
+        short = scan.ends_with(entries, [end for end in ENDINGS if len(end) <= FEW])
+        long = entries[more > FEW][:MANY].tolist()
+        rest = [each for each in long if GENERIC.fullmatch(forms[each], size)]
+        fits = np.any([ends & (more == left) for left, ends in short.items()], axis=0)
+        return np.sort(np.concatenate((entries[fits], np.array(rest, dtype=np.int64))))
+
+    def _read(self, written: str) -> tuple[Array, Array, Array]:
+        """The entries that a text may be the pinyin of, or of a part of them, the grade of each, and how
+        many of its characters are written; an entry for each way to read the text."""
+        scan, readings = self.scan, self.readings
         entries, grades, sizes = [scan.none], [scan.none], [scan.none]
-        for classes in readings.syllables(asked.written):
+        for classes in readings.syllables(written):
             if not 0 < len(classes) <= LONGEST:
                 continue
             found, begins, ends = scan.read(classes)
@@ -101,15 +141,7 @@ class Weak:
             grades.append(grade)
             sizes.append(np.full(len(found), len(classes)))
         entry, grade, size = map(np.concatenate, (entries, grades, sizes))
-        for each in (Grade.PINYIN, Grade.PINYIN_STEM, Grade.PINYIN_PART):
-            mine, first = np.unique(entry[grade == each], return_index=True)
-            own = size[grade == each][first]
-            written = dict(zip(mine.tolist(), own.tolist(), strict=True))
-            yield self.borne(each, mine, scan.lengths[mine] - own, asked, size=written)
-        initials = readings.initials(asked.written)
-        if initials is not None and 2 <= len(initials) <= LONGEST:
-            whole = scan.whole(initials)
-            yield self.borne(Grade.INITIALS, whole, np.zeros_like(whole), asked)
+        return entry, grade, size
 
     def borne(
         self,

@@ -6,7 +6,7 @@ error that lists several or offers the nearest. `Names.find` ranks whatever may 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Final, overload
@@ -20,10 +20,11 @@ from orgraph.graph.name_choice import PLACES, choose
 from orgraph.graph.name_index import NameIndex
 from orgraph.graph.name_match import Matcher
 from orgraph.graph.name_slips import HOMOPHONE
+from orgraph.graph.name_words import readings
 from orgraph.graph.view import ref
 from orgraph.model.errors import AmbiguousName, UnknownName
 from orgraph.model.schema import NodeKind
-from orgraph.model.vocabulary import MATTER
+from orgraph.model.vocabulary import MATTER, NODES
 
 __all__ = ["PLACES", "Found", "Grade", "Hit", "Mention", "Names", "describe", "lineage"]
 
@@ -35,9 +36,6 @@ LISTED: Final = 50
 
 LONGEST: Final = 1000
 """A longer text is no name; of a sentence the rest is not read."""
-
-MOST_WORDS: Final = 8
-"""A text of more words is no name after the names of what it lies in."""
 
 
 class Names:
@@ -71,22 +69,25 @@ class Names:
         Matters of one subject are one matter: any of them stands for all. A slip is never taken for
         the name it is near to; for what else is only offered, see `orgraph.graph.name_choice`.
         """
-        view, asked = self._graph.at(day), self._asked(name, kinds, (), LISTED)
+        view = self._graph.at(day)
 
         def meant(node: int) -> object:
             return view.value(node, "subject") if view.kind(node) is MATTER else node
 
-        choice = choose(self._matcher, asked, meant)
-        if not choice.found:
-            raise self._unknown(name, asked, day, choice.offered)
-        nodes = [match.node for match in choice.found]
-        if choice.more or len(set(map(meant, nodes))) > 1:
-            raise AmbiguousName(name, _Listed(view, nodes), choice.more)
-        return self._graph.ids[nodes[0]]
+        for asked in self._readings(name, kinds, (), LISTED):
+            choice = choose(self._matcher, asked, meant)
+            if choice.found:
+                nodes = [match.node for match in choice.found]
+                if choice.more or len(set(map(meant, nodes))) > 1:
+                    raise AmbiguousName(name, _Listed(view, nodes), choice.more)
+                return self._graph.ids[nodes[0]]
+            if choice.offered:
+                raise self._unknown(name, asked, day, choice.offered)
+        raise self.unknown(name, kinds, day)
 
     def unknown(self, name: str, kinds: Sequence[NodeKind], day: int) -> UnknownName:
         """The error for a name that nothing bears, with the nearest; of a sentence, what it mentions."""
-        return self._unknown(name, self._asked(name, tuple(kinds), (), LISTED), day, ())
+        return self._unknown(name, next(self._readings(name, kinds, (), LISTED)), day, ())
 
     def _unknown(self, name: str, asked: Asked, day: int, offered: Sequence[Match]) -> UnknownName:
         view, nearest = self._graph.at(day), dict[str, None]()
@@ -96,10 +97,11 @@ class Names:
                 nearest[ref(view, match.node).name] = None
             if len(nearest) == NEAREST:
                 break
+        kinds = () if set(asked.kinds) >= set(NODES.values()) else asked.kinds
         return UnknownName(
             name,
-            "、".join(kind.label.zh for kind in asked.kinds) or "事物",
-            " or ".join(kind.label.en for kind in asked.kinds) or "thing",
+            "、".join(kind.label.zh for kind in kinds) or "事物",
+            " or ".join(kind.label.en for kind in kinds) or "thing",
             list(nearest),
         )
 
@@ -112,7 +114,7 @@ class Names:
             return
         yield from offered
         slips = self._matcher.slips
-        near = slips.near(asked).found
+        near = slips.near(asked).found or slips.further(asked).found
         yield from (match for match in near if match.slip == HOMOPHONE)
         if len(asked.bare) <= NAME:
             yield from self._matcher.weak.short(asked).found
@@ -141,24 +143,36 @@ class Names:
         """
         view = self._graph.at(day)
         areas = () if within is None else (self._area(within, day),)
-        hits: dict[int, Hit] = {}
-        asked = self._asked(text, tuple(kinds), areas, limit + 1)
-        for matches in self._fitting(asked):
-            fresh = [match for match in matches.found if match.node not in hits]
-            room = limit - len(hits)
-            for match in fresh[:room]:
-                hits[match.node] = self._hit(view, matches.grade, match)
-            if len(fresh) > room:
-                return Found(tuple(hits.values()), len(fresh) - room + matches.more)
-        return Found(tuple(hits.values()))
+        asked = tuple(self._readings(text, kinds, areas, limit + 1))
+        fitting = (self._fitting(view, self._matcher.grades(each), limit) for each in asked)
+        found = next((each for each in fitting if each.hits), Found(()))
+        if any(hit.grade <= Grade.STEM for hit in found.hits):  # what is written well is no slip
+            return found
+        slips = self._matcher.slips
+        ways = (slips.near,) if found.hits else (slips.near, slips.further)
+        nearest = (way(each) for way in ways for each in asked)
+        near = next((each for each in nearest if each.found), Matches(Grade.NEAR, []))
+        return self._added(view, found, near, limit)
 
-    def _fitting(self, asked: Asked) -> Iterator[Matches]:
-        written = False
-        for matches in self._matcher.grades(asked):
-            written |= matches.grade <= Grade.STEM and bool(matches.found)
-            yield matches
-        if not written:  # what is written well is no slip
-            yield self._matcher.slips.near(asked)
+    def _fitting(self, view: DayView, grades: Iterable[Matches], limit: int) -> Found:
+        """The best of all grades."""
+        found = Found(())
+        for matches in grades:
+            found = self._added(view, found, matches, limit)
+            if found.more:
+                break
+        return found
+
+    def _added(self, view: DayView, found: Found, matches: Matches, limit: int) -> Found:
+        """What is found already, and what else fits as far as there is room."""
+        if found.more:
+            return found
+        known = {hit.node for hit in found.hits}
+        fresh = [match for match in matches.found if match.node not in known]
+        room = limit - len(known)
+        hits = [self._hit(view, matches.grade, match) for match in fresh[:room]]
+        more = len(fresh) - room + matches.more if len(fresh) > room else 0
+        return Found((*found.hits, *hits), more)
 
     def _hit(self, view: DayView, grade: Grade, match: Match) -> Hit:
         node, spelling = match.node, match.spelling
@@ -197,25 +211,12 @@ class Names:
             raise self.unknown(within, (), day)
         return Area(self.index, nodes)
 
-    def _asked(
-        self, text: str, kinds: tuple[NodeKind, ...], areas: tuple[Area, ...], limit: int
-    ) -> Asked:
-        """A text as it is looked for: the words before the name may say where it lies."""
-        written, matcher = text.strip(), self._matcher
-        if len(written) > LONGEST:
-            written = ""
-        asked = matcher.asked(written, kinds, areas, limit)
-        words = [word for word in written.split() if any(map(matcher.folding.character, word))]
-        if not 2 <= len(words) <= MOST_WORDS or next(matcher.exact(asked), None) is not None:
-            return asked
-        areas_named = [matcher.named(word) for word in words[:-1]]
-        for size in range(len(words) - 1, 0, -1):
-            named = areas_named[:size]
-            if all(named):
-                rest = " ".join(words[size:])
-                scopes = tuple(Area(self.index, nodes) for nodes in named)
-                return matcher.asked(rest, kinds, (*areas, *scopes), limit)
-        return asked
+    def _readings(
+        self, text: str, kinds: Sequence[NodeKind], areas: tuple[Area, ...], limit: int
+    ) -> Iterator[Asked]:
+        written = text.strip()
+        written = "" if len(written) > LONGEST else written
+        return readings(self._matcher, written, tuple(kinds), areas, limit)
 
     # --- in a sentence --------------------------------------------------------------------------------
 

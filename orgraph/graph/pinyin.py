@@ -18,7 +18,9 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Readings", "has_letters", "sound_alike"]
+from orgraph.graph.fold import LETTERS, latin
+
+__all__ = ["Readings"]
 
 Array = npt.NDArray[Any]
 
@@ -26,29 +28,20 @@ WAYS: Final = 16
 """In how many ways a text is divided into syllables at most: `xian` is 先 and 西安."""
 
 TONE: Final = re.compile(r"(?<=[a-z])[0-5](?![0-9])")
-LETTERS: Final = re.compile(r"[a-z]+")
 VOWEL: Final = re.compile(r"[aeiou]")
 """A syllable has one; the interjection `ng` would make syllables of what is none."""
 SYLLABLE: Final = 6
 """The longest syllable: `zhuang`."""
 
 
-def has_letters(text: str) -> bool:
-    """Whether a text, in whatever width and case, has Latin letters."""
-    return LETTERS.search(_latin(text)) is not None
-
-
-def _latin(text: str) -> str:
-    """A text in small letters without marks; ü is u, as v is."""
-    bare = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(each for each in bare if unicodedata.category(each) != "Mn")
+_NONE: Final = np.zeros(0, dtype=np.int64)
 
 
 @cache
 def _read(character: str) -> frozenset[str]:
     """The syllables of a character, without tones."""
     said = str(_table().get(ord(character), ""))
-    return frozenset(each for each in LETTERS.findall(_latin(said)) if VOWEL.search(each))
+    return frozenset(each for each in LETTERS.findall(latin(said)) if VOWEL.search(each))
 
 
 @cache
@@ -66,11 +59,6 @@ def _table() -> dict[int, str]:
     spec.loader.exec_module(module)
     table: dict[int, str] = module.pinyin_dict
     return table
-
-
-def sound_alike(one: str, other: str) -> bool:
-    """Whether two characters share a reading, tones aside."""
-    return not _read(one).isdisjoint(_read(other))
 
 
 class Readings:
@@ -99,8 +87,8 @@ class Readings:
     def syllables(self, text: str) -> Iterator[list[Array]]:
         """The ways to read a text as pinyin, characters among it as themselves; a class for each."""
         parts: list[list[list[Array]]] = []
-        latin = TONE.sub(" ", _latin(text)).replace("v", "u")
-        for piece in re.findall(r"[a-z]+|[^a-z]", latin):
+        plain = TONE.sub(" ", latin(text)).replace("v", "u")
+        for piece in re.findall(r"[a-z]+|[^a-z]", plain):
             if LETTERS.fullmatch(piece):
                 ways = list(self._divided(piece))
                 if not ways:
@@ -113,9 +101,17 @@ class Readings:
                 parts.append([[np.array([code])]])
         yield from _combined(parts)
 
+    def homophones(self, character: str) -> Array:
+        """The codes of the characters that share a reading with one, tones aside."""
+        return _array(
+            code
+            for syllable in _read(character)
+            for code in self._syllables.get(syllable, _NONE).tolist()
+        )
+
     def initials(self, text: str) -> list[Array] | None:
         """The classes of a text of first letters; None where a letter begins no reading."""
-        found = [self._letters.get(each) for each in _latin(text) if not _separates(each)]
+        found = [self._letters.get(each) for each in latin(text) if not _separates(each)]
         known = [each for each in found if each is not None]
         return known if len(known) == len(found) else None
 

@@ -153,6 +153,18 @@ def test_what_tells_which_of_several_is_meant_is_said() -> None:
     assert {"超化镇": (None, 1), "超化": ("超化镇", 1)} == told
 
 
+def test_an_area_and_a_limit_hold_for_the_names_in_a_sentence() -> None:
+    """As for a name: what lies elsewhere is not shown, and of many no more than asked for."""
+    sentence = "超化镇有人说东城半岛社区的路堵了"
+    inside = found(sentence, "--in", "新华路街道")["mentions"]
+    assert ["东城半岛社区"] == [mention["text"] for mention in inside]
+    whole, few = found(sentence), found(sentence, "--limit", "1")
+    assert [m["text"] for m in whole["mentions"]] == [m["text"] for m in few["mentions"]]
+    for all_of_them, first in zip(whole["mentions"], few["mentions"], strict=True):
+        assert all_of_them["hits"][:1] == first["hits"]
+        assert len(all_of_them["hits"]) == len(first["hits"]) + first["more"]
+
+
 def test_what_is_found_nowhere_is_an_error_with_the_nearest() -> None:
     """The same as of every question."""
     told = find("火星")

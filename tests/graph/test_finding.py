@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Final
 
@@ -274,6 +275,51 @@ def test_a_grid_lies_in_what_it_covers_and_else_in_what_it_is_nested_in(tmp_path
         "person:1": "人员 王伟 < 微网格 < 三级网格 < 二级网格 < 东城半岛社区 < 新华路街道 < 新密市",
         "person:2": "人员 王伟 < 一级网格 < 新华路街道 < 新密市",
     } == dict(caught.value.candidates)
+
+
+@pytest.mark.parametrize(
+    ("asked", "id_"),
+    [
+        ("东城 半岛", "division:410183002005"),
+        ("新 密", "division:410183"),
+        ("新密 新华 路", "division:410183002"),
+        ("新密 新华 路 街道", "division:410183002"),
+        ("新密 幸福 社区", "division:410183002006"),
+        ("新密 东城 半岛 社区", "division:410183002005"),
+    ],
+)
+def test_a_word_that_names_something_elsewhere_may_be_a_part_of_the_name(
+    tmp_path: Path, asked: str, id_: str
+) -> None:
+    """Where nothing is found inside what it names, it is read so."""
+    elsewhere = (
+        "division:9,东城街道,650101001,township\ndivision:8,新村,650101001201,village\n"
+        "division:7,新华区,650102,county\ndivision:6,路村,650101001202,village\n"
+    )
+    files = {**CITY, "Division": str(CITY["Division"]) + elsewhere}
+    names = Names(compile_graph(read_package(write(tmp_path, files))))
+    assert id_ == names.find(asked, (DIVISION,), day=DAY).hits[0].id
+    with pytest.raises(UnknownName) if asked.endswith("路") else nullcontext():
+        assert id_ == names.resolve(asked, (DIVISION,), DAY)
+
+
+@pytest.mark.parametrize(
+    ("asked", "id_", "grade"),
+    [
+        ("xinmi xinhualu", "division:410183002", "pinyin-stem"),
+        ("xinmi xinhualujiedao", "division:410183002", "pinyin"),
+        ("xinmishi 幸福", "division:410183002006", "stem"),
+        ("lankao xhl", "division:410225002", "initials-stem"),
+        ("xhl", "division:410183002", "initials-stem"),
+        ("dcbd", "division:410183002005", "initials-stem"),
+        ("chz", "division:410183104", "initials"),
+    ],
+)
+def test_places_before_a_name_and_stems_may_be_written_in_pinyin_or_initials(
+    names: Names, asked: str, id_: str, grade: str
+) -> None:
+    """As the name itself; with characters among them."""
+    assert (id_, grade) == first(names, asked)
 
 
 def test_inside_an_area_only_what_lies_there_is_found(names: Names) -> None:

@@ -19,7 +19,7 @@ from orgraph.loader.package import read_package
 from orgraph.model.errors import AmbiguousName, UnknownName
 from orgraph.model.schema import NodeKind
 from orgraph.model.time import day_number
-from orgraph.model.vocabulary import DIVISION, GRID, MATTER, PERSON, PLACE, POST, UNIT
+from orgraph.model.vocabulary import DIVISION, GRID, MATTER, NODES, PERSON, PLACE, POST, UNIT
 
 DAY: Final = day_number("2024-05-27")
 
@@ -196,7 +196,7 @@ OFFICES: Final[Files] = {
     "Place": "id,name\nplace:east,战鼓山街东头的一条路\n",
     "Unit": "id,name,aliases\nunit:cgj,新密市城市管理局,\nunit:gaj,新密市公安局,公安局\n"
     "unit:zzc,新密市公安局政治处,公安局政治处\nunit:gat,河南省公安厅,\n"
-    "unit:szf,新密市人民政府,\nunit:zf,新密市超化镇人民政府,\n",
+    "unit:x,无名区某某管理局,\nunit:szf,新密市人民政府,\nunit:zf,新密市超化镇人民政府,\n",
     "ADMINISTERS": "source,target\nunit:szf,division:410183\nunit:zf,division:410183104\n",
     "Person": "id,name\nperson:1,陈军\nperson:2,韩蕊\n",
     "Grid": "id,name\ngrid:1,新华路街道一级网格\n",
@@ -220,6 +220,7 @@ def offices(tmp_path_factory: pytest.TempPathFactory) -> Names:
         ("新密新华路", PLACES, "新华路街道"),
         ("新密 新华路", PLACES, "新华路街道"),
         ("市管局", (UNIT,), "新密市城市管理局"),
+        ("某管局", (UNIT,), "无名区某某管理局"),
         ("王", PLACES, "王村"),
         ("陈", (PERSON,), "陈军"),
         ("chen", (PERSON,), "陈军"),
@@ -255,6 +256,42 @@ def test_a_short_form_of_an_office_is_taken_where_it_begins_as_the_name_does(
 ) -> None:
     """With the name proper, or the place before it; and the office is meant, not a part of it."""
     assert expected == offices.resolve(name, (UNIT,), DAY)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("新华路街道办事处", "division:410183002"),
+        ("新华路街道办", "division:410183002"),
+        ("新密市新华路街道办事处", "division:410183002"),
+        ("新密 新华路街道办", "division:410183002"),
+        ("超化镇人民政府", "division:410183104"),
+        ("超化镇政府", "division:410183104"),
+        ("新密市超化镇人民政府王村村委会", "division:410183104201"),
+        ("超化镇人民政府 王村", "division:410183104201"),
+        ("新密市新华路街道办事处战鼓山街东头的一条路", "place:east"),
+    ],
+)
+def test_an_office_as_a_place_is_what_it_administers(
+    offices: Names, name: str, expected: str
+) -> None:
+    """Addresses are written so."""
+    assert expected == offices.resolve(name, PLACES, DAY)
+
+
+def test_an_office_goes_before_what_it_administers(xinmi: orgraph.City) -> None:
+    """It bears the name; the division is found after it, with the reason."""
+    office, division = xinmi.names.find("新华路街道办事处", (UNIT, DIVISION), day=DAY).hits[:2]
+    assert ("unit:410183002-bsc", "exact") == (office.id, office.grade.key)
+    assert ("division:410183002", "folded") == (division.id, division.grade.key)
+    assert "机关名,指其辖区" in division.reason.zh
+    assert "unit:410183002-bsc" == xinmi.names.resolve("新华路街道办事处", (UNIT, DIVISION), DAY)
+
+
+def test_a_full_address_is_resolved(xinmi: orgraph.City) -> None:
+    """With every level, its office, and the committee."""
+    address = "河南省郑州市新密市新华路街道办事处东城半岛社区居民委员会"
+    assert "division:410183002005" == xinmi.names.resolve(address, PLACES, DAY)
 
 
 def test_a_thing_is_meant_and_not_what_lies_in_it(xinmi: orgraph.City) -> None:
@@ -326,6 +363,13 @@ def test_kinds_that_may_be_meant_are_named_in_both_languages(names: Names) -> No
     error = unknown(names, "火星", *PLACES)
     assert "的地点、行政区划、网格" in error.zh
     assert "No place or division or grid is named" in error.en
+
+
+def test_of_all_kinds_a_thing_is_named(names: Names) -> None:
+    """Twenty kinds say no more than none."""
+    for kinds in ((), tuple(NODES.values())):
+        assert "没有名为“火星”的事物" in unknown(names, "火星", *kinds).zh
+        assert "No thing is named “火星”" in unknown(names, "火星", *kinds).en
 
 
 def test_in_a_city_without_such_nodes_every_name_is_unknown(tmp_path: Path) -> None:

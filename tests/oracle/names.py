@@ -85,7 +85,7 @@ def found(
     asked: str, places: Mapping[str, tuple[str, Sequence[str]]], *, kind: str = ""
 ) -> dict[str, str]:
     """What a text finds, each with its best grade; slips where nothing is written well, those of names
-    without their ending where there are no others. Ids of `kind` may be committees."""
+    without their ending where nothing else is found. Ids of `kind` may be committees."""
     best = {
         id_: grade
         for id_, names in places.items()
@@ -94,10 +94,10 @@ def found(
     }
     if {"exact", "alias", "folded", "stem"} & set(best.values()):
         return {id_: grade for id_, grade in best.items() if grade != "near"}
-    text, forms = folded(asked), {id_: set(map(folded, (n, *a))) for id_, (n, a) in places.items()}
-    slips = any(distance(text, form) == 1 for own in forms.values() for form in own)
-    if not slips and len(text) > 2:
-        for id_, own in forms.items():
+    text = folded(asked)
+    if not best and len(text) > 2 and not text.endswith((*SLIPPED, "会")):
+        for id_, (name, aliases) in places.items():
+            own = set(map(folded, (name, *aliases)))
             stems = [form.removesuffix(e) for form in own for e in SLIPPED if form.endswith(e)]
             if any(distance(text, stem) == 1 for stem in stems):
                 best.setdefault(id_, "near")
