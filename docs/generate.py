@@ -22,7 +22,14 @@ from orgraph.model.vocabulary import FACT_FIELDS, INSIDE, NODES, RELATIONS
 from orgraph.rules import RULES
 
 ROOT: Final = Path(__file__).parent.parent
-PAGES: Final = ("README.md", "README.zh.md", "docs/load.md", "docs/find.md")
+PAGES: Final = (
+    "README.md",
+    "README.zh.md",
+    "docs/load.md",
+    "docs/find.md",
+    "docs/duties.md",
+    "docs/impact.md",
+)
 OUTPUT: Final = re.compile(
     r"(<!-- output: (?P<command>.+?) -->\n```text\n)(?P<text>.*?)(```\n<!-- end -->)", re.DOTALL
 )

@@ -155,6 +155,7 @@ def test_the_commands_are_the_questions_load_and_completion() -> None:
 
 WORDS_OF_THE_PROGRAM: Final = {
     *("orgraph", "who", "may", "dispatch", "load", "find", "completion"),
+    *("duties", "impact"),
     *("zh", "en", "bash", "zsh", "fish"),
     *(
         "version",

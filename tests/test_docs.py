@@ -94,7 +94,7 @@ def seed_sections() -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("name", [*READMES, "docs/find.md"])
+@pytest.mark.parametrize("name", [*READMES, "docs/find.md", "docs/duties.md", "docs/impact.md"])
 def test_a_page_shows_real_output(name: str, generate: ModuleType) -> None:
     """What the page prints is what the command prints today."""
     page = (ROOT / name).read_text("utf-8")
