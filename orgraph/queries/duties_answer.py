@@ -22,24 +22,18 @@ from orgraph.model.vocabulary import (
     UNIT_CLASS,
 )
 from orgraph.queries.chain import Reached
-from orgraph.queries.duties_find import (
-    ON_LIST,
-    FoundRow,
-    FoundRows,
+from orgraph.queries.duties_find import class_rows, lists_over, person_rows, unit_rows
+from orgraph.queries.duties_row import ON_LIST, FoundRow, FoundRows, lead_state
+from orgraph.queries.duties_tell import CLOSING, SHARERS, Told
+from orgraph.queries.duties_value import DutiesValue
+from orgraph.queries.duties_where import (
     applies,
-    class_rows,
-    lead_state,
     list_rows,
     lists_around,
     lists_at,
-    lists_over,
     matter_rows,
-    person_rows,
     place_rows,
-    unit_rows,
 )
-from orgraph.queries.duties_tell import CLOSING, SHARERS, Told
-from orgraph.queries.duties_value import DutiesValue
 from orgraph.queries.question import Question, Writer
 from orgraph.queries.who_answer import say_doubt
 
@@ -237,18 +231,13 @@ class _Duties:
                 f"{name} leads on {leads.en} and supports {supports.en}.",
             )
         if self.kind is MATTER:
-            units = list(
-                dict.fromkeys(
-                    entry.unit
-                    for row in self.rows.values()
-                    for entry in row.shares.values()
-                    if entry.role is LEADS and entry.way.truth > NO
-                )
-            )
-            names = self.writer.several(units)
+            certain, possible = self._leads()
+            sure, maybe = self.writer.several(certain), self.writer.several(possible)
+            zh, en = f"主要责任:{sure.zh or '不详'}", f"led by: {sure.en or 'not known'}"
+            if possible:
+                zh, en = f"{zh};可能还有{maybe.zh}", f"{en}; possibly {maybe.en}"
             return Label(
-                f"“{name}”有 {rows.zh} 条记载,主要责任:{names.zh or '不详'}。",
-                f"“{name}” has {rows.en} rows; led by: {names.en or 'not known'}.",
+                f"“{name}”有 {rows.zh} 条记载,{zh}。", f"“{name}” has {rows.en} rows; {en}."
             )
         nobody, open_ = counts["nobody_leads"], counts["lead_unknown"]
         declared = self.view.value(self.node, "declared") if self.kind is DUTY_LIST else None
@@ -269,6 +258,16 @@ class _Duties:
             f"{en}; {leads.en} have a lead, {_count(nobody).en} have none (declared complete), the "
             f"lead of {_count(open_).en} is not known.{rest.en}",
         )
+
+    def _leads(self) -> tuple[list[int], list[int]]:
+        """Who leads on a matter for certain, and who only may."""
+        best: dict[int, Truth] = {}
+        for row in self.rows.values():
+            for entry in row.shares.values():
+                if entry.role is LEADS and entry.way.truth > NO:
+                    best[entry.unit] = max(entry.way.truth, best.get(entry.unit, NO))
+        certain = [unit for unit, truth in best.items() if truth == YES]
+        return certain, [unit for unit in best if unit not in certain]
 
     def _what(self) -> Label:
         if self.kind is PERSON:

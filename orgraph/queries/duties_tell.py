@@ -23,7 +23,8 @@ from orgraph.model.vocabulary import (
     UNIT,
     UNIT_CLASS,
 )
-from orgraph.queries.duties_find import NO_LIST, OFF_LIST, Entry, FoundRow, lead_state, offices_of
+from orgraph.queries.duties_find import offices_of
+from orgraph.queries.duties_row import NO_LIST, OFF_LIST, Entry, FoundRow, lead_state
 from orgraph.queries.duties_value import HeldPost, ListValue, RowShare, RowValue, SaidOtherwise
 from orgraph.queries.heads import State, holders_of
 from orgraph.queries.question import Writer

@@ -21,7 +21,7 @@ from orgraph.graph.scope import Alike, Keep, Picked, Walk, fetch
 from orgraph.model.answers import Answer, Mark
 from orgraph.model.errors import InvalidParameter, NotFetched
 from orgraph.model.truth import MAYBE, NO, YES
-from orgraph.queries import Duties, duties_answer, duties_find
+from orgraph.queries import Duties, Who, duties_answer, duties_find, duties_row, duties_where
 from orgraph.queries.chain import HERE
 from orgraph.queries.duties_value import DutiesValue
 
@@ -113,17 +113,44 @@ def test_every_verdict_occurs(told: list[tuple[int, str, Told]]) -> None:
     assert {"known", "nobody", "unknown", "unconfirmed"} == {one.verdict for _, _, one in told}
 
 
+def test_what_who_says_of_a_listed_row_is_among_the_duties_here_and_of_the_unit(
+    cases: list[Case], graphs: list[OrgGraph]
+) -> None:
+    """No less certain: two questions do not contradict each other."""
+    seen = 0
+    for case, graph in zip(cases, graphs, strict=True):
+        view = graph.at(case.asked.day)
+        here = _shares(Duties(case.asked.place, ALL).answer(view))
+        for share in Who(case.asked.place, case.asked.matter).answer(view).value.shares:
+            key = share.role, share.unit.id, share.row.id, share.condition, share.aspect
+            if share.list is not None:
+                assert here[key] >= share.truth
+                seen += 1
+            if share.by_class is None:
+                assert _shares(Duties(share.unit.id, ALL).answer(view))[key] >= share.truth
+    assert seen > 100
+
+
+def _shares(answer: Answer[DutiesValue]) -> dict[tuple[str, ...], int]:
+    best: dict[tuple[str, ...], int] = {}
+    for row in answer.value.rows:
+        for share in row.shares:
+            key = share.role, share.unit.id, row.row.id, share.condition, share.aspect
+            best[key] = max(share.truth, best.get(key, NO))
+    return best
+
+
 # --- planted faults ------------------------------------------------------------------------------------
 
 
 def plant_off_list_counts(patch: pytest.MonkeyPatch) -> None:
     """A row that was taken off its list is one on no list."""
-    placings = duties_find.placings
+    placings = duties_row.placings
 
     def loose(view: Any, row: int) -> Any:
         return [
-            one._replace(state=duties_find.NO_LIST, way=HERE)
-            if one.state == duties_find.OFF_LIST
+            one._replace(state=duties_row.NO_LIST, way=HERE)
+            if one.state == duties_row.OFF_LIST
             else one
             for one in placings(view, row)
         ]
@@ -143,7 +170,12 @@ def plant_no_classes(patch: pytest.MonkeyPatch) -> None:
 
 def plant_surely_listed(patch: pytest.MonkeyPatch) -> None:
     """A row that may stand on a list is taken to stand there."""
-    patch.setattr(duties_find, "_once", lambda steps: tuple((n, YES, f) for n, _, f in steps))
+
+    def surely(steps: Any) -> Any:
+        return tuple((node, YES, fact) for node, _, fact in steps)
+
+    patch.setattr(duties_row, "once", surely)
+    patch.setattr(duties_where, "once", surely)
 
 
 def plant_closed_world(patch: pytest.MonkeyPatch) -> None:
@@ -153,7 +185,7 @@ def plant_closed_world(patch: pytest.MonkeyPatch) -> None:
 
 def plant_only_own_lists(patch: pytest.MonkeyPatch) -> None:
     """Only the lists that apply to the very territory of a unit are looked at."""
-    patch.setattr(duties_find, "_from", lambda _view, area, way: {area: way})
+    patch.setattr(duties_find, "up_from", lambda _view, area, way: {area: way})
 
 
 @pytest.mark.parametrize(
@@ -435,6 +467,17 @@ def test_what_only_may_be_is_unconfirmed_with_the_fact_to_confirm() -> None:
         [answer.facts[place].kind for place in answer.value.to_confirm],
     )
     assert [MAYBE] == [row.truth for row in answer.value.rows]
+
+
+def test_a_lead_that_only_may_be_is_not_named_with_the_certain_ones() -> None:
+    """The summary keeps them apart."""
+    city = city_of(
+        "unit:bureau LEADS matter:row", "unit:housing LEADS matter:row from=[2024..2025]"
+    )
+    summary = duties(city, "matter:row").summary
+
+    assert "主要责任:城市管理局;可能还有住房和城乡建设局" in summary.zh
+    assert "led by: 城市管理局; possibly 住房和城乡建设局" in summary.en
 
 
 # --- the article ----------------------------------------------------------------------------------------
