@@ -656,7 +656,7 @@ def test_a_completion_script_is_printed_for_each_shell(shell: str) -> None:
             "orgraph ",
             {f"plain,{name}" for name in (*QUESTIONS, "load", "find", "completion")},
         ),
-        ("fish", "orgraph m", {"plain,may-dispatch\t能否派给"}),
+        ("fish", "orgraph ma", {"plain,may-dispatch\t能否派给"}),
     ],
 )
 def test_words_are_completed(shell: str, typed: str, expected: set[str]) -> None:
