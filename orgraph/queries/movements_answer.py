@@ -136,10 +136,10 @@ class _Place:
             )
         if verdict == "unknown":
             return Label(
-                f"{who}:没有载入借调、下派、编制单位变动或编制下沉,资料也没有声明完整,"
+                f"{who}:没有载入到当日为止的借调、下派、编制单位变动或编制下沉,资料也没有声明完整,"
                 "所以不能说没有。",
-                f"{who}: no secondment, placement, change of home unit or quota transfer is loaded, and "
-                "the data is not declared complete, so it cannot be said that there is none.",
+                f"{who}: no secondment, placement, change of home unit or quota transfer up to the day is "
+                "loaded, and the data is not declared complete, so it cannot be said that there is none.",
             )
         gone, come = count_text(*out, PEOPLE), count_text(*into, PEOPLE)
         past = sum(trip.stay.is_past for trip in self.found.trips)
@@ -154,8 +154,10 @@ class _Place:
             zh.append(f"已结束的借调或下派 {past} 次")
             en.append(f"{past} over")
         if self.found.changes:
-            zh.append(f"编制单位变动 {len(self.found.changes)} 次")
-            en.append(f"{len(self.found.changes)} changed home unit")
+            sure, possible = pair(change.left for change in self.found.changes)
+            times = f"{sure}" if sure == possible else f"{sure} – {possible}"
+            zh.append(f"编制单位变动 {times} 次")
+            en.append(f"{times} changed home unit")
         for each in self.transfers:
             told, name = transfer_text(each), self.writer.named(each.node)
             if each.state in ("happened", "may_have_happened"):

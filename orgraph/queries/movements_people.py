@@ -60,6 +60,8 @@ def count_text(counted: Pair, complete: Truth, noun: Label) -> Label:
         return Label(zh, en)
     if possible == 0:
         return Label("没有载入", "none loaded")
+    if certain == 0:
+        return Label(f"可能有 {possible} {noun.zh}(已载入)", f"possibly {possible} loaded")
     return Label(f"至少 {zh}(已载入)", f"at least {en} loaded")
 
 

@@ -168,9 +168,9 @@ def _summary(writer: Writer, node: int, own: _Way, verdict: str) -> Label:
         zh = f"{who}当日没有借调或下派在外(已声明完整)"
         en = f"{who} is not seconded or placed elsewhere (declared complete)"
     else:
-        zh = f"没有载入{who}的借调、下派或编制单位变动,资料也没有声明完整,所以不能说没有"
+        zh = f"没有载入{who}到当日为止的借调、下派或编制单位变动,资料也没有声明完整,所以不能说没有"
         en = (
-            f"No secondment, placement or change of home unit of {who} is loaded, and the data is not "
+            f"No secondment, placement or change of home unit of {who} up to the day is loaded, and the data is not "
             "declared complete, so it cannot be said that there is none"
         )
     return Label(f"{zh};{home.zh}。", f"{en}; {home.en}.")

@@ -76,6 +76,15 @@ def test_while_seconded_it_is_out(xinmi: orgraph.City) -> None:
     assert "unconfirmed" == xinmi.movements("王恒伟", at="2021-06-01").verdict
 
 
+def test_before_it_began_nothing_is_said_to_have_been(xinmi: orgraph.City) -> None:
+    """What is still to come is shown as that; up to the day nothing is loaded."""
+    answer = xinmi.movements("王恒伟", at="2019-01-01")
+
+    assert answer.verdict == "unknown"
+    assert "到当日为止" in answer.summary.zh
+    assert "ahead" in {stay.phase for stay in answer.value.stays}
+
+
 def test_one_of_the_19_is_told_as_counted_and_no_more(returned: Answer[MovementsValue]) -> None:
     """The count stays a count."""
     (count,) = [one for one in returned.value.counts if one.value is not None]
