@@ -7,6 +7,8 @@ import os
 import sys
 from pathlib import Path
 
+from benchmarks import face
+from benchmarks.face import measure_face
 from benchmarks.measure import ROOT, Plan, measure, sample, synthetic
 from benchmarks.nation import BEGIN, END, measure_nation
 from benchmarks.profiling import print_profile, profile_answers, sample_answers
@@ -29,10 +31,15 @@ def main() -> None:
     own.add_argument("--package", type=Path, help="a package folder; a synthetic county by default")
     own.add_argument("--lines", type=int, default=40)
     commands.add_parser("loading", help="measure loading and names alone, on a city and the nation")
+    commands.add_parser("face", help="measure the networkx face alone")
     given = parser.parse_args()
     plan = Plan(given.rounds, given.questions, given.scale)
     if given.command == "profile":
         _profile(given.questions, given.of, given.way, given.package, given.lines)
+        return
+    if given.command != "loading":
+        _measure_face(plan, write=not given.print_only)
+    if given.command == "face":
         return
     _measure_loading(plan, write=not given.print_only)
     if given.command != "loading":
@@ -48,6 +55,13 @@ def _measure_loading(plan: Plan, *, write: bool) -> None:
     print(text)
     if write:
         write_block(PAGE, text, BEGIN, END)
+
+
+def _measure_face(plan: Plan, *, write: bool) -> None:
+    text = measure_face(plan.rounds, _say)
+    print(text)
+    if write:
+        write_block(PAGE, text, face.BEGIN, face.END)
 
 
 def _measure(plan: Plan, *, write: bool) -> None:

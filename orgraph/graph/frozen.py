@@ -12,7 +12,10 @@ from collections.abc import Callable, Iterator, KeysView, Mapping
 from collections.abc import ItemsView as Items
 from collections.abc import ValuesView as Values
 from copy import deepcopy
-from typing import Any, Final, NoReturn, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias, TypeVar
+
+if TYPE_CHECKING:
+    from orgraph.graph.members import Members
 
 __all__ = ["About", "Frozen", "Lazy", "Row", "put"]
 
@@ -145,14 +148,13 @@ class Lazy(Frozen[str, V]):
     three times as fast as a method.
     """
 
-    __slots__ = ("_held", "_ids", "_known")
-    limit = 2**16
-    """How much is held at most, in what `_keep` is told."""
+    __slots__ = ("_held", "_members")
+    limit = 3 * 2**14
+    """How much is held at most, in what `_keep` is told: all of a county, a tenth of a city."""
 
-    def __init__(self, ids: list[str], known: Mapping[str, int]) -> None:
+    def __init__(self, members: Members) -> None:
         super().__init__()
-        self._ids = ids
-        self._known = known
+        self._members = members
         self._held = 0
 
     def _keep(self, id_: str, value: V, weight: int) -> V:
@@ -164,16 +166,16 @@ class Lazy(Frozen[str, V]):
         return value
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._ids)
+        return iter(self._members)
 
     def __reversed__(self) -> Iterator[str]:
-        return reversed(self._ids)
+        return reversed(list(self))
 
     def __len__(self) -> int:
-        return len(self._ids)
+        return len(self._members)
 
     def __contains__(self, id_: object) -> bool:
-        return id_ in self._known
+        return dict.__contains__(self, id_) or id_ in self._members
 
     def get(self, id_: str, default: Any = None) -> Any:
         try:

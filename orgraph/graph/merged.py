@@ -14,9 +14,11 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from orgraph.graph.arrays import ints
+from orgraph.graph.columns import Constant
 from orgraph.graph.compiled import OrgGraph
 from orgraph.graph.existence import Truths
-from orgraph.graph.fill_columns import ints
+from orgraph.graph.shapes import Shapes
 from orgraph.model.schema import ASSERTED
 from orgraph.model.truth import Truth
 from orgraph.model.vocabulary import RELATIONS
@@ -32,70 +34,81 @@ class Merged:
 
     out: memoryview[int]
     """The first pair out of each node, and the number of pairs."""
-    sources: memoryview[int]
     targets: memoryview[int]
-    """The ends of each pair; pairs are in the order of both."""
+    """The end of each pair; pairs are in the order of their sources, then of these."""
     into: memoryview[int]
     """The first place of each node in what follows, and the number of pairs."""
     into_pairs: memoryview[int]
     """The pairs into each node, in the order of their sources."""
     into_sources: memoryview[int]
+    """The source of each of those."""
     firsts: memoryview[int]
     """The first fact of each pair, and the number of facts."""
-    facts: memoryview[int]
-    truths: memoryview[int]
+    sayings: memoryview[int]
+    """What each fact says: its shape, times 4, and its truth."""
+    facts: memoryview[int] | None
+    """The facts themselves, where some were given ids."""
 
 
 def merge(
     graph: OrgGraph,
+    shapes: Shapes,
     span_truths: Truths,
     least: Truth,
     kinds: Collection[str],
-    kept: npt.NDArray[np.bool_] | None,
+    kept: npt.NDArray[np.bool_],
 ) -> Merged:
     """Merge the relations of some kinds between the nodes that are kept, as far as they are true at least so."""
-    parts = [
-        _records(graph, name, span_truths, least)
-        for name in sorted(kinds, key=list(RELATIONS).index)
-        if (name, True, ASSERTED) in graph.ways
-    ]
-    none = np.empty(0, dtype=np.int32)
-    parts = parts or [(none, none, none, none)]
-    source, target, fact, truth = (np.concatenate(column) for column in zip(*parts, strict=True))
-    if kept is not None:
-        among = kept[source] & kept[target]
-        source, target, fact, truth = (each[among] for each in (source, target, fact, truth))
-
+    source, target, fact, truth = _records(graph, span_truths, least, kinds, kept)
     count = len(graph.ids)
-    key = source.astype(np.int64) * count + target
-    order = np.lexsort((fact, key))
-    key, fact, truth = key[order], fact[order], truth[order]
-    firsts = np.flatnonzero(np.diff(key, prepend=-1))
-    source, target = np.divmod(key[firsts], max(count, 1))
-    into = np.argsort(target, kind="stable")
+    order = np.lexsort((fact, target, source)).astype(np.int32)
+    source, target, fact, truth = (each[order] for each in (source, target, fact, truth))
+    fresh = np.ones(len(source), dtype=np.bool_)
+    fresh[1:] = (source[1:] != source[:-1]) | (target[1:] != target[:-1])
+    firsts = np.flatnonzero(fresh)
+    source, target = source[firsts], target[firsts]
+    into = np.argsort(target, kind="stable").astype(np.int32)
     return Merged(
         out=_pointers(source, count),
-        sources=ints(source),
         targets=ints(target),
         into=_pointers(target, count),
         into_pairs=ints(into),
         into_sources=ints(source[into]),
-        firsts=ints(np.append(firsts, len(key))),
-        facts=ints(fact),
-        truths=np.ascontiguousarray(truth, dtype=np.int8).data,
+        firsts=ints(np.append(firsts, len(fact))),
+        sayings=(np.asarray(shapes.numbers)[fact - shapes.first_fact] * 4 + truth).data,
+        facts=None if isinstance(graph.facts.fact, Constant) else ints(fact),
     )
 
 
 def _records(
-    graph: OrgGraph, name: str, span_truths: Truths, least: Truth
+    graph: OrgGraph,
+    span_truths: Truths,
+    least: Truth,
+    kinds: Collection[str],
+    kept: npt.NDArray[np.bool_],
 ) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-    """The relations of a kind that are true enough: source, target, fact, truth."""
-    index = graph.ways[name, True, ASSERTED]
-    sizes = np.diff(np.asarray(index.pointers))
-    source = np.repeat(np.arange(index.base, index.base + len(sizes)), sizes)
-    truth = span_truths[np.asarray(index.spans)]
-    true = truth >= least
-    return source[true], np.asarray(index.others)[true], np.asarray(index.facts)[true], truth[true]
+    """The relations that are true enough: source, target, fact, truth."""
+    found = [
+        graph.ways[name, True, ASSERTED]
+        for name in RELATIONS
+        if name in kinds and (name, True, ASSERTED) in graph.ways
+    ]
+    size = sum(len(index.others) for index in found)
+    # Filled kind by kind: what one array after the other needs for a moment, the process keeps.
+    columns = [np.empty(size, dtype=kind) for kind in (np.int32, np.int32, np.int32, np.int8)]
+    end = 0
+    for index in found:
+        sizes = np.diff(np.asarray(index.pointers))
+        nodes = np.arange(index.base, index.base + len(sizes), dtype=np.int32)
+        truth = span_truths[np.asarray(index.spans)]
+        parts = np.repeat(nodes, sizes), np.asarray(index.others), np.asarray(index.facts), truth
+        true = truth >= least
+        true &= kept[parts[0]] & kept[parts[1]]
+        begin, end = end, end + int(true.sum())
+        for column, part in zip(columns, parts, strict=True):
+            column[begin:end] = part[true]
+    source, target, fact, truth = (column[:end] for column in columns)
+    return source, target, fact, truth
 
 
 def _pointers(nodes: Numbers, count: int) -> memoryview[int]:

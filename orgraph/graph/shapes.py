@@ -5,6 +5,7 @@ The networkx face holds the attributes of all edges of one shape in one dict.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
@@ -14,7 +15,6 @@ import numpy.typing as npt
 from orgraph.graph.columns import Column, Constant, TextColumn, WordsColumn
 from orgraph.graph.compiled import OrgGraph
 from orgraph.graph.fact_id import parts_of_id
-from orgraph.graph.fill_columns import ints
 from orgraph.graph.layout import RelationColumns
 from orgraph.model.facts import Value
 from orgraph.model.vocabulary import FACT_FIELDS
@@ -56,20 +56,22 @@ class Shapes:
         self._graph = graph
         self.first_fact: Final = graph.versions[-1]
         """The fact of the first number."""
-        examples: list[npt.NDArray[Any]] = []
-        numbers: list[npt.NDArray[Any]] = []
-        count = 0
-        for columns in sorted(graph.relations.values(), key=lambda columns: columns.first_fact):
+        ordered = sorted(graph.relations.values(), key=lambda columns: columns.first_fact)
+        size = sum(columns.size for columns in ordered)
+        # Filled kind by kind: what one array after the other needs for a moment, the process keeps.
+        numbers = np.empty(size, dtype=np.int32)
+        examples: list[int] = []
+        for columns in ordered:
             _, rows, found = np.unique(
                 _codes(graph, columns), return_index=True, return_inverse=True
             )
-            examples.append(rows + columns.first_fact)
-            numbers.append(found + count)
-            count += len(rows)
-        none = np.empty(0, dtype=np.int32)
-        self.examples: Final = ints(np.concatenate(examples or [none]))
+            first = columns.first_fact - self.first_fact
+            numbers[first : first + columns.size] = found
+            numbers[first : first + columns.size] += len(examples)
+            examples += (rows + columns.first_fact).tolist()
+        self.examples: Final = array("i", examples)
         """A fact of each shape."""
-        self.numbers: Final = ints(np.concatenate(numbers or [none]))
+        self.numbers: Final = numbers.data
         """The shape of each fact, from the first relation on."""
 
     def id_parts(self, shape: int) -> tuple[str, str]:
