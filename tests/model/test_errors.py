@@ -22,6 +22,7 @@ from orgraph.model.errors import (
     OrgraphError,
     Problem,
     UnknownName,
+    WritingUnderWay,
 )
 
 EVERY = [
@@ -29,6 +30,8 @@ EVERY = [
     InvalidInterval("2025", "2024"),
     InvalidParameter("请写", "Write it."),
     UnknownName("x", "地点", "place", []),
+    WritingUnderWay("city"),
+    WritingUnderWay("city", "city/.saving.lock"),
     AmbiguousName("x", [("unit:a", "单位 甲"), ("unit:b", "单位 乙")]),
     DamagedSnapshot("city/.orgraph/graph.snapshot"),
     MissingExtra("drawings"),
@@ -42,6 +45,7 @@ KEYS = {
     "InvalidInterval": "invalid-interval",
     "InvalidParameter": "invalid-parameter",
     "UnknownName": "unknown-name",
+    "WritingUnderWay": "writing-under-way",
     "AmbiguousName": "ambiguous-name",
     "DamagedSnapshot": "damaged-snapshot",
     "MissingExtra": "missing-extra",
