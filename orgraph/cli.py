@@ -21,7 +21,9 @@ from orgraph.commands.options import (
     LANGUAGES,
     OPTIONS,
     SEED,
+    WRITTEN,
     at_option,
+    drawing_options,
     json_option,
     lang_option,
     print_json,
@@ -167,7 +169,7 @@ def _command(question: type[Question[Any]], lang: str) -> click.Command:
             params.append(click.Argument([own.name], metavar=own.label.of(lang), help=about))
         elif own.values:
             words = ", ".join(f"{word} {label.of(lang)}" for word, label in own.values.items())
-            told = f"{own.doc.of(lang)}: {words}"
+            told = f"{own.label.of(lang)}: {own.doc.of(lang)}: {words}"
             kind = click.Choice(list(own.values))
             params.append(click.Option([f"--{own.name}"], type=kind, help=told))
         else:
@@ -177,6 +179,7 @@ def _command(question: type[Question[Any]], lang: str) -> click.Command:
         at_option(lang),
         store_option(lang),
         json_option(lang),
+        *drawing_options(lang),
         lang_option(lang),
     ]
     return click.Command(
@@ -190,7 +193,14 @@ def _command(question: type[Question[Any]], lang: str) -> click.Command:
 
 
 def _asking(question: type[Question[Any]], lang: str) -> Callable[..., None]:
-    def ask(at: str | None, store: str | None, as_json: bool, **given: str | None) -> None:
+    def ask(
+        at: str | None,
+        store: str | None,
+        as_json: bool,
+        html: str | None,
+        svg: str | None,
+        **given: str | None,
+    ) -> None:
         from orgraph.city import open_city
 
         if store is None:
@@ -199,12 +209,25 @@ def _asking(question: type[Question[Any]], lang: str) -> Callable[..., None]:
         answer = open_city(store).ask_by_name(question, given, day)
         if as_json:
             print_json(answer.as_json())
-        else:
+        elif html is None and svg is None:
             from orgraph.render.text import text
 
             click.echo(text(answer, lang))
+        if html is not None:
+            from orgraph.render.page import html as page
+
+            _write(html, page(answer, lang), lang)
+        if svg is not None:
+            from orgraph.render.drawing import svg as drawing
+
+            _write(svg, drawing(answer, lang), lang)
 
     return ask
+
+
+def _write(file: str, content: str, lang: str) -> None:
+    Path(file).write_text(content, encoding="utf-8")
+    click.echo(WRITTEN.of(lang).format(file), err=True)
 
 
 def _completion(shell: str) -> None:

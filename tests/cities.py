@@ -11,6 +11,7 @@ The skeletons are told in lines, which tests may use as well:
     unit:bureau LEADS matter:row aspect=stop        with own fields, or `from`, `polarity`, …
     unit:bureau from=2020 kind=department           a node, or another version of it
     complete LEADS duty-list:county                 a declaration of completeness
+    complete WITHIN division:county of=Division     the same, for one kind of node
 """
 
 from __future__ import annotations
@@ -241,7 +242,7 @@ class Draft:
             words = [word for word in line.split() if "=" not in word]
             fields = dict(word.split("=", 1) for word in line.split() if "=" in word)
             if words[0] == "complete":
-                self.close(words[1], words[2])
+                self.close(words[1], words[2], fields)
             elif len(words) == 1:
                 self.node(words[0], fields)
             else:
@@ -277,10 +278,10 @@ class Draft:
             rows.append(row)
         return rows[rows.index(row)]
 
-    def close(self, kind: str, at: str) -> Row:
+    def close(self, kind: str, at: str, fields: Row | None = None) -> Row:
         """Declare the facts of a kind complete at a node."""
         id_ = self.fresh("completeness")
-        self.node(id_, {"closes": kind})
+        self.node(id_, {"closes": kind, **(fields or {})})
         return self.relation("CLOSES", id_, at)
 
     def fresh(self, prefix: str) -> str:
@@ -462,7 +463,11 @@ NOBODY: Final[list[Story]] = [
         "complete LEADS duty-list:county",
         "complete SUPPORTS duty-list:county",
     ],
-    ["matter:loose", "complete LISTED_ON duty-list:county", "complete LEADS duty-list:county"],
+    [
+        "matter:loose",
+        "complete LISTED_ON duty-list:county of=DutyList",
+        "complete LEADS duty-list:county of=DutyList",
+    ],
     [
         "unit:bureau SUPPORTS matter:loose",
         "complete LISTED_ON duty-list:county",
@@ -483,6 +488,11 @@ UNKNOWN: Final[list[Story]] = [
     ["unit-class:agencies LEADS matter:loose", "unit:bureau SUPPORTS matter:loose"],
     ["unit:foreign LEADS matter:foreign", "unit:foreign LEADS matter:loose"],
     ["unit:bureau LEADS matter:once"],
+    [
+        "matter:row",
+        "complete LISTED_ON duty-list:county",
+        "complete LEADS duty-list:county of=Matter",
+    ],
     ["unit-class:offices LEADS matter:row", "division:township level=county"],
 ]
 
@@ -514,6 +524,7 @@ PRESENT: Final[list[Story]] = [
     BY_HOLDER,
     ["{person} HEADS {grid}"],
     BY_POST,
+    [*BY_POST, "complete HOLDS {unit} of=Unit"],
     [*BY_HOLDER, "{person} SECONDED_TO {unit} kind=secondment"],
     [*BY_HOLDER, "{person} PLACED_IN {grid} kind=temporary_post"],
     [*BY_HOLDER, "{person} PLACED_IN {unit} kind=temporary_post"],
@@ -526,6 +537,7 @@ ABSENT: Final[list[Story]] = [
     [*BY_POST, "complete HOLDS {post}"],
     [*BY_POST, "complete HOLDS {unit}"],
     [*BY_POST, "complete HOLDS division:village"],
+    [*BY_POST, "complete HOLDS {unit} of=Post"],
     [*BY_POST, "{unit} PART_OF unit:bureau", "complete HOLDS unit:bureau"],
     [*BY_HOLDER, "{person} SECONDED_TO unit:bureau kind=secondment"],
     ["{person} HEADS {grid}", "{person} SECONDED_TO unit:bureau kind=task_force"],
@@ -546,9 +558,12 @@ def head_grids(draft: Draft, dice: Dice, options: Sequence[Story]) -> None:
 
 
 def prove_heads_absent(draft: Draft, dice: Dice) -> None:
-    """No grid has anybody to meet, and that is declared."""
+    """No grid has anybody to meet, and that is declared; hardly ever of other nodes than grids."""
     head_grids(draft, dice, ABSENT)
-    draft.close("HEADS", dice.pick(["division:county", *draft.ids("Grid")[-1:]]))
+    at = dice.pick(["division:county", *draft.ids("Grid")[-1:]])
+    draft.close(
+        "HEADS", at, dice.pick([{}, {}, {}, {"of": "Grid"}, {"of": "Grid"}, {"of": "Place"}])
+    )
 
 
 # --- bounds ------------------------------------------------------------------------------------------
@@ -715,7 +730,8 @@ def new_row(draft: Draft, dice: Dice, kind: str) -> Row | None:
     """A new relation of a kind between nodes that are there; None where they are not."""
     if kind == "CLOSES":
         closes = dice.pick(["LISTED_ON", "LEADS", "SUPPORTS", "HEADS", "HOLDS"])
-        draft.node(draft.fresh("completeness"), {"closes": closes})
+        of = dice.pick([{}, {}, {}, {"of": "Post"}, {"of": "Grid"}, {"of": "DutyList"}])
+        draft.node(draft.fresh("completeness"), {"closes": closes, **of})
     if kind not in draft.rows:
         draft.tell(*NEEDED.get(kind, []))
     source_kind, target_kind = dice.pick(PAIRS[kind])
@@ -807,7 +823,7 @@ OTHERWISE: Final[dict[str, Row]] = {
     "Unit": {"kind": "subdistrict_office"},
     "UnitClass": {"level": "village", "kinds": "community_committee|zone_committee"},
     "Matter": {"subject": "占道经营"},
-    "Completeness": {"closes": "LEADS"},
+    "Completeness": {"closes": "LEADS", "of": "DutyList"},
     "Grid": {"level": "2"},
     "Place": {"kind": "zone"},
     "DutyList": {"kind": "territorial"},

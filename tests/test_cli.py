@@ -154,7 +154,8 @@ def test_the_commands_are_the_questions_load_and_completion() -> None:
 
 
 WORDS_OF_THE_PROGRAM: Final = {
-    *("orgraph", "who", "may", "dispatch", "load", "find", "completion"),
+    *("orgraph", "load", "find", "completion"),
+    *(word for name in QUESTIONS for word in name.split("-")),
     *("zh", "en", "bash", "zsh", "fish"),
     *(
         "version",
@@ -162,7 +163,9 @@ WORDS_OF_THE_PROGRAM: Final = {
         "help",
         "at",
         "store",
+        "html",
         "json",
+        "svg",
         "matter",
         *("kind", "in", "limit"),
         "JSON",
@@ -540,6 +543,21 @@ def test_a_name_that_the_encoding_has_not_is_shown_with_a_question_mark(tmp_path
     assert "Traceback" not in told.err
 
 
+def test_an_answer_is_written_as_a_page_and_as_a_drawing(tmp_path: Path) -> None:
+    """Instead of the text; a file that cannot be written is an error that names it."""
+    page, picture = tmp_path / "a.html", tmp_path / "a.svg"
+    told = run(*WASTE, *SEED, "--html", str(page), "--svg", str(picture))
+    assert (0, "") == (told.code, told.out)
+    assert f"已写入 {page}" in told.err
+    assert "<!DOCTYPE html>" in page.read_text("utf-8")
+    assert "新密市城市管理局" in picture.read_text("utf-8")
+
+    told = run(*WASTE, *SEED, "--html", str(tmp_path / "missing" / "a.html"))
+    assert (1, "") == (told.code, told.out)
+    assert str(tmp_path / "missing" / "a.html") in told.err
+    assert "Traceback" not in told.err
+
+
 def test_json_is_whole_in_every_encoding() -> None:
     """What an encoding has not is escaped, never replaced."""
     for encoding in ("gbk", "ascii"):
@@ -638,7 +656,15 @@ def test_a_completion_script_is_printed_for_each_shell(shell: str) -> None:
             "orgraph ",
             {f"plain,{name}" for name in (*QUESTIONS, "load", "find", "completion")},
         ),
-        ("fish", "orgraph m", {"plain,may-dispatch\t能否派给"}),
+        (
+            "fish",
+            "orgraph m",
+            {
+                "plain,may-dispatch\t能否派给",
+                "plain,members\t有哪些人",
+                "plain,movements\t人和编制的去向",
+            },
+        ),
     ],
 )
 def test_words_are_completed(shell: str, typed: str, expected: set[str]) -> None:

@@ -361,6 +361,14 @@ def test_a_post_without_holder_is_vacant_only_where_holders_are_complete(at: str
     assert first_contacts(*inside, f"complete HEADS {at}") == {("post:1", None)}
 
 
+@pytest.mark.parametrize(("of", "is_vacant"), [("Post", True), ("Unit", False), ("Grid", False)])
+def test_a_declaration_of_one_kind_of_node_closes_no_other(of: str, is_vacant: bool) -> None:
+    """What is asked about is a post, though the declaration stands at its unit."""
+    found = first_contacts(*BY_POST, f"complete HOLDS unit:u of={of}")
+
+    assert found == (set() if is_vacant else {("post:1", None)})
+
+
 @pytest.mark.parametrize(
     ("line", "is_present"),
     [

@@ -13,7 +13,9 @@ __all__ = [
     "LANGUAGES",
     "OPTIONS",
     "SEED",
+    "WRITTEN",
     "at_option",
+    "drawing_options",
     "json_option",
     "lang_option",
     "print_json",
@@ -31,6 +33,12 @@ STORE = Label(
 AT = Label(
     "问哪一天,如 2024-05-27;不给则为今天", "the day asked about, as 2024-05-27; today by default"
 )
+FILE = Label("文件", "FILE")
+HTML = Label(
+    "写成一个网页文件:理由、图、依据的事实", "write a page: the reasons, a drawing, the facts"
+)
+SVG = Label("写成一张矢量图", "write a drawing (SVG)")
+WRITTEN = Label("已写入 {0}", "Written: {0}")
 JSON = Label("输出 JSON", "print JSON")
 LANG = Label(
     "语言:zh 或 en(也可设环境变量 ORGRAPH_LANG)", "language: zh or en (or set ORGRAPH_LANG)"
@@ -49,6 +57,15 @@ def at_option(lang: str) -> click.Option:
 def store_option(lang: str) -> click.Option:
     """`--store FOLDER`."""
     return click.Option(["--store"], help=STORE.of(lang), metavar=FOLDER.of(lang))
+
+
+def drawing_options(lang: str) -> list[click.Option]:
+    """`--html FILE` and `--svg FILE`, given to the command as `html` and `svg`."""
+    metavar = FILE.of(lang)
+    return [
+        click.Option(["--html"], metavar=metavar, help=HTML.of(lang)),
+        click.Option(["--svg"], metavar=metavar, help=SVG.of(lang)),
+    ]
 
 
 def json_option(lang: str) -> click.Option:

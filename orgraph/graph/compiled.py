@@ -9,12 +9,14 @@ truth of each different span once, on its day.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from weakref import WeakValueDictionary
 
 from orgraph.graph.columns import Column, Texts
+from orgraph.graph.fact_id import id_of_relation, id_of_version
 from orgraph.graph.layout import (
     NEVER_WALKED,
     FactColumns,
@@ -29,6 +31,9 @@ from orgraph.model.schema import ASSERTED, DENIED, PLANNED, NodeKind, RelationKi
 from orgraph.model.time import day_number, day_text
 from orgraph.model.truth import NO, Truth
 from orgraph.model.vocabulary import NODES, RELATIONS
+
+if TYPE_CHECKING:
+    from networkx import MultiDiGraph
 
 __all__ = ["KINDS", "DayView", "OrgGraph"]
 
@@ -62,6 +67,23 @@ class OrgGraph:
     def at(self, day: str | int) -> DayView:
         """The city on a day (an ordinal, or written `YYYY-MM-DD`)."""
         return DayView(self, day_number(day) if isinstance(day, str) else day)
+
+    def networkx(
+        self,
+        *,
+        at: str | int,
+        maybe: str = "marked",
+        kinds: Iterable[NodeKind | RelationKind | str] = (),
+    ) -> MultiDiGraph[str]:
+        """The city on a day as a frozen `networkx.MultiDiGraph`; `face.py` says what is in it."""
+        from orgraph.graph.face import networkx_face
+
+        return networkx_face(self, day_number(at) if isinstance(at, str) else at, maybe, kinds)
+
+    @cached_property
+    def faces(self) -> WeakValueDictionary[object, Any]:
+        """What its networkx faces share, as long as one of them lives."""
+        return WeakValueDictionary()
 
     def number(self, id_: str) -> int | None:
         """The node of an id."""
@@ -338,22 +360,24 @@ class DayView:
         graph, columns = self.graph, self.graph.facts
         relation = graph.relation_of(fact)
         fields: dict[str, Value]
+        time = columns.times[fact]
+        begin = columns.begin[time]
         if relation is None:
             node = bisect_right(graph.versions, fact) - 1
             kind = graph.kind(node)
             source, target, name = ref(self, node), None, kind.name
             own = graph.nodes[kind.name]
             fields = {field: own.fields[field][fact - own.first_fact] for field in own.fields}
+            id_ = id_of_version(source.id, begin)
         else:
             name = relation.name
             ends = graph.relations[name]
             row = fact - ends.first_fact
             source, target = ref(self, ends.sources[row]), ref(self, ends.targets[row])
             fields = {field: column[row] for field, column in ends.fields.items()}
-        time = columns.times[fact]
-        begin = columns.begin[time]
+            id_ = id_of_relation(name, source.id, target.id, fields, begin)
         return Fact(
-            id=columns.fact[fact] or _derived_id(name, source, target, fields, begin),
+            id=columns.fact[fact] or id_,
             kind=name,
             source=source,
             target=target,
@@ -385,13 +409,3 @@ class DayView:
         ends = graph.relations[relation.name]
         steps = self.walk(ends.sources[fact - ends.first_fact], relation.out)
         return next((truth for _, truth, found in steps if found == fact), NO)
-
-
-def _derived_id(
-    kind: str, source: Ref, target: Ref | None, fields: Mapping[str, Value], begin: str | None
-) -> str:
-    """The id of a fact that is given none: its natural key, readable."""
-    if target is None:
-        return source.id if begin is None else f"{source.id}@{begin}"
-    key = "".join(f"[{name}={fields[name]}]" for name in RELATIONS[kind].key if fields.get(name))
-    return f"{kind}{key}:{source.id}>{target.id}" + (f"@{begin}" if begin else "")

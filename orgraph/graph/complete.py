@@ -16,9 +16,13 @@ def complete(view: View, relation: RelationKind, node: int) -> Truth:
 
 
 def completing(view: View, relation: RelationKind, node: int) -> tuple[Truth, tuple[int, ...]]:
-    """The same with the facts that say so; `INSIDE` says what a node is inside of."""
+    """The same with the facts that say so; `INSIDE` says what a node is inside of.
+
+    A declaration `of` one kind of node counts for nodes of that kind alone.
+    """
     if relation.name not in view.closed:
         return NO, ()
+    asked = (None, view.kind(node).name)
     best: Truth = NO
     proof: tuple[int, ...] = ()
     # The truest path to each node: it is looked at again only when reached by a truer one.
@@ -26,7 +30,11 @@ def completing(view: View, relation: RelationKind, node: int) -> tuple[Truth, tu
     waiting: list[tuple[int, Truth, tuple[int, ...]]] = [(node, YES, ())]
     for here, path, facts in waiting:  # grows while it is walked: nearest first
         for closer, truth, fact in view.walk(here, CLOSES.into):
-            if min(truth, path) > best and view.value(closer, "closes") == relation.name:
+            if (
+                min(truth, path) > best
+                and view.value(closer, "closes") == relation.name
+                and view.value(closer, "of") in asked
+            ):
                 best, proof = min(truth, path), (*facts, fact)
         if best == YES:
             return best, proof

@@ -6,14 +6,20 @@ from collections.abc import Set
 from typing import Final
 
 from orgraph.graph.view import View, ref
+from orgraph.model.truth import YES
 from orgraph.model.vocabulary import (
     ADMINISTERS,
     BELONGS_TO,
     COVERS,
+    HEADS,
+    HOLDS,
     LISTED_ON,
+    NESTED_IN,
     PART_OF,
+    PLACED_IN,
     POST_IN,
     SERVES,
+    SERVES_IN,
     WITHIN,
 )
 
@@ -21,9 +27,13 @@ __all__ = ["PARENTS", "describe", "lineage"]
 
 PARENTS: Final = (
     WITHIN.out, ADMINISTERS.out, SERVES.out, PART_OF.out, POST_IN.out,
-    COVERS.out, LISTED_ON.out, BELONGS_TO.out,
+    COVERS.out, NESTED_IN.out, LISTED_ON.out,
+    BELONGS_TO.out, HOLDS.out, SERVES_IN.out, PLACED_IN.out, HEADS.out,
 )  # fmt: skip
-"""The ways to where a node belongs; the first that is known counts."""
+"""The ways to where a node belongs; the first that is known counts, what is certain before what may be.
+
+What a grid covers says more than the grid it is nested in, which is larger; of a person the home unit
+goes before a post, and both before where he serves."""
 
 
 def lineage(view: View, node: int, above: dict[int, int | None] | None = None) -> list[str]:
@@ -47,8 +57,10 @@ def lineage(view: View, node: int, above: dict[int, int | None] | None = None) -
 
 
 def _parent(view: View, node: int, seen: Set[int]) -> int | None:
-    steps = (step for way in PARENTS for step in view.walk(node, way))
-    return next((other for other, _, _ in steps if other not in seen), None)
+    steps = [step for way in PARENTS for step in view.walk(node, way) if step[0] not in seen]
+    return next(
+        (other for other, truth, _ in steps if truth == YES), steps[0][0] if steps else None
+    )
 
 
 def describe(view: View, node: int, above: dict[int, int | None] | None = None) -> str:

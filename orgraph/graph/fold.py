@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from opencc import OpenCC
 
-__all__ = ["COMMITTEE", "Folding", "fold_character", "plain"]
+__all__ = ["COMMITTEE", "COMMITTEE_WORDS", "Folding", "fold_character", "plain"]
 
 DROPPED: Final = ("Z", "C", "P", "Mn")
 """Spaces, controls and broken characters, punctuation, marks on letters (the tones of `xīnmì`)."""
@@ -24,11 +24,24 @@ HAN: Final = 0x2E80
 """Where Chinese characters begin: below, nothing is traditional."""
 
 COMMITTEE: Final = (
-    (re.compile(r"(?:社区)?居(?:民委员会|委会|民委(?:员)?)$|社区居(?:民|委)$"), "社区"),
-    (re.compile(r"村?村(?:民委员会|委会|民委(?:员)?|委)$"), "村"),
+    (
+        re.compile(
+            "^(?:(.+?)社区居(?:民委员会|委会|民委员?|民|委)"
+            "|(.*[^区]|.*[^社]区)居(?:民委员会|委会|民委员?))$"
+        ),
+        (1, 2),
+        "社区",
+    ),
+    (re.compile("^(.*[^村]村*?)村?村(?:民委员会|委会|民委员?|委)$"), (1,), "村"),
 )
-"""How the committee of a community or a village is written, and the name of what it administers:
-东城半岛社区居民委员会 and 东城半岛社区居委会, 坡刘村委会 and 坡刘村村民委员会."""
+"""How the committee of a community or a village is written, the groups that stay, and the name of what it
+administers: 东城半岛社区居民委员会 and 东城半岛社区居委会, 坡刘村委会 and 坡刘村村民委员会. 居委会 alone is none."""
+
+
+COMMITTEE_WORDS: Final = frozenset(
+    ("居委会", "居民委员会", "社区居委会", "社区居民委员会", "村委会", "村民委员会")
+)
+"""What every committee is called; a part of the names that are folded away."""
 
 
 @cache
@@ -91,8 +104,13 @@ class Folding:
         return bare if set(bare) <= self._known else fold_character(character)
 
     def __call__(self, text: str) -> str:
-        """The folded text; of one that only separates, the text itself."""
-        folded = "".join(map(self.character, text))
-        for pattern, place in COMMITTEE:
-            folded = pattern.sub(place, folded)
-        return folded or text.strip()
+        """The folded text; of one that only separates, the text itself. A committee as its place."""
+        folded = self.bare(text)
+        for pattern, groups, place in COMMITTEE:
+            kept = "".join(rf"\{group}" for group in groups)
+            folded = pattern.sub(kept + place, folded)
+        return folded
+
+    def bare(self, text: str) -> str:
+        """The folded text, a committee as it is written: 居委会 is no part of 韩庄社区."""
+        return "".join(map(self.character, text)) or text.strip()

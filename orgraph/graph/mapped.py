@@ -59,7 +59,10 @@ class Mapped:
         """
         if xxh3_64_intdigest(self._arrays) != self._check:
             raise DamagedSnapshot(str(self._path))
-        return self._decoded(self._root, {cls.__name__: cls for cls in classes})
+        try:
+            return self._decoded(self._root, {cls.__name__: cls for cls in classes})
+        except (KeyError, TypeError, ValueError):  # whole, and not what is read here
+            raise DamagedSnapshot(str(self._path)) from None
 
     def _decoded(self, said: Any, classes: Mapping[str, type]) -> Any:
         if not isinstance(said, dict):
@@ -102,9 +105,9 @@ def write_mapped(path: Path, about: Mapping[str, Any], value: object) -> None:
     arrays = _Arrays()
     root = arrays.encoded(value)
     said = {"about": about, "value": root, "size": arrays.size}
-    header = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+    header = json.dumps(said, separators=(",", ":")).encode()
     path.parent.mkdir(exist_ok=True)
-    _sweep(path.parent)
+    _sweep(path)
     part = path.with_name(f"{path.name}.{uuid4().hex}.part")
     try:
         with part.open("xb") as file:
@@ -166,11 +169,11 @@ def _aligned(size: int) -> int:
     return -(-size // ALIGNED) * ALIGNED
 
 
-def _sweep(folder: Path) -> None:
-    """Removes what was left half-written."""
-    for part in folder.glob("*.part"):
+def _sweep(path: Path) -> None:
+    """Removes what was left half-written of this file."""
+    for part in path.parent.glob(f"{path.name}.*.part"):
         try:
-            if part.stat().st_mtime < time.time() - ABANDONED:
+            if part.lstat().st_mtime < time.time() - ABANDONED:
                 part.unlink()
         except FileNotFoundError:  # somebody else did
             continue

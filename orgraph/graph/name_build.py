@@ -272,8 +272,9 @@ def _fold(texts: pl.Series) -> tuple[pl.Series, dict[str, str]]:
     whole = kept.tobytes().decode("utf-32-le")
     bounds = ends.tolist()
     folded = pl.Series([whole[a:b] for a, b in pairwise(bounds)], dtype=pl.String)
-    for pattern, short in COMMITTEE:
-        folded = folded.str.replace(pattern.pattern, short)
+    for pattern, groups, what in COMMITTEE:
+        kept_groups = "".join(f"${{{group}}}" for group in groups)
+        folded = folded.str.replace(pattern.pattern, kept_groups + what)
     folded = folded.zip_with(folded != "", texts.str.strip_chars())
     return folded, {each: left for each, left in table.items() if left != plain(each)}
 

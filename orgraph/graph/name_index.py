@@ -84,9 +84,10 @@ class NameIndex:
         low = self.before(wanted, 0)
         return range(low, self.before(wanted + b"\xff", low))
 
-    def before(self, wanted: bytes, low: int) -> int:
-        """How many entries are less than some bytes; at least `low` are known to be."""
-        data, ends, high = self.entries.data, self.entries.ends, len(self.entries)
+    def before(self, wanted: bytes, low: int, high: int | None = None) -> int:
+        """How many entries are less than some bytes; known to be `low` at least, `high` at most."""
+        data, ends = self.entries.data, self.entries.ends
+        high = len(self.entries) if high is None else high
         while low < high:
             middle = (low + high) // 2
             if bytes(data[ends[middle] : ends[middle + 1]]) < wanted:

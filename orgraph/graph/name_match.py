@@ -1,100 +1,39 @@
 """How a text may mean nodes, grade by grade, the best first; each grade is looked for only when asked.
 
-What is exact needs a few binary searches. numpy is imported for parts, short forms, readings and slips.
+What is exact needs a few binary searches; for the rest, see `orgraph.graph.name_weak`.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from orgraph.graph.compiled import KINDS, OrgGraph
 from orgraph.graph.fold import Folding
 from orgraph.graph.hits import Grade
+from orgraph.graph.name_asked import LONGEST, Area, Asked, Match, Matches
 from orgraph.graph.name_index import NameIndex
+from orgraph.graph.name_stems import stems, stems_to
 from orgraph.model.schema import Label, NodeKind
 from orgraph.model.vocabulary import DIVISION
 
-__all__ = ["LONGEST", "Area", "Asked", "Match", "Matcher", "Matches"]
+__all__ = ["TOWNSHIP", "Matcher"]
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from orgraph.graph.name_scan import Scan
-    from orgraph.graph.pinyin import Readings
+    from orgraph.graph.name_slips import Slips
+    from orgraph.graph.name_weak import Weak
 
     Array = NDArray[Any]
 
-LONGEST: Final = 40
-"""A longer text, folded, is compared with whole names only."""
-
-MANY: Final = 1000
-"""So many entries that begin with a text are read; of more only those with the commonest endings."""
-
-ENDINGS: Final = (
-    "省", "市", "县", "区", "旗", "州", "盟", "地区", "自治区", "自治州", "自治县", "自治旗",
-    "街道", "镇", "乡", "苏木", "村", "社区", "嘎查",
-)  # fmt: skip
-"""What may be left out after the name proper of a division."""
-
-GENERIC: Final = re.compile(
-    f"(?:{'|'.join(ENDINGS)}|特别行政区|(?:壮|回|维吾尔)自治区|林区|特区|民族乡|"
-    r"(?:[\u4e00-\u9fff]{1,5}族){1,4}(?:自治[区州县旗]|乡|镇))"
-)
+TOWNSHIP: Final = 3
+"""The rank of a township in the index; 0 is a province."""
 
 CODE_WIDTHS: Final = (9, 6, 4, 2)
 """A code of 12 digits with zeros at its end is that of the division above villages."""
-
-
-class Match(NamedTuple):
-    """A node that fits, the spelling that does, and what else there is to say."""
-
-    node: int
-    spelling: str
-    detail: Label | None = None
-
-
-class Matches(NamedTuple):
-    """What fits in one grade, the best first; `more` are left out, at least."""
-
-    grade: Grade
-    found: list[Match]
-    more: int = 0
-
-
-class Area:
-    """Everything that lies inside some nodes."""
-
-    def __init__(self, index: NameIndex, nodes: Iterable[int]) -> None:
-        self.enters: list[int] = []
-        self.leaves: list[int] = []
-        for enter, leave in sorted((index.enter[node], index.leave[node]) for node in nodes):
-            if not self.leaves or enter >= self.leaves[-1]:  # else it lies inside the one before
-                self.enters.append(enter)
-                self.leaves.append(leave)
-
-    def __contains__(self, enter: int) -> bool:
-        above = bisect_left(self.enters, enter) - 1
-        return above >= 0 and enter < self.leaves[above]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A text, what it may mean, and how many are wanted."""
-
-    written: str
-    folded: str
-    kinds: tuple[NodeKind, ...] = ()
-    """Any, where there is none."""
-    areas: tuple[Area, ...] = ()
-    """It lies inside each of these."""
-    limit: int = 0
-    """How many are wanted of what fits loosely; of what fits exactly, all are given."""
 
 
 class Matcher:
@@ -106,23 +45,50 @@ class Matcher:
         self.folding = Folding(index.alphabet, index.other)
 
     @cached_property
-    def scan(self) -> Scan:
-        """The searches over all entries."""
-        from orgraph.graph.name_scan import Scan
+    def weak(self) -> Weak:
+        """The searches for what is less than a name; they import numpy."""
+        from orgraph.graph.name_weak import Weak
 
-        return Scan(self.index)
+        return Weak(self)
 
     @cached_property
-    def _readings(self) -> Readings:
-        from orgraph.graph.pinyin import Readings
+    def slips(self) -> Slips:
+        """The searches for what is misspelt."""
+        from orgraph.graph.name_slips import Slips
 
-        return Readings(self.index.alphabet, self.index.other)
+        return Slips(self)
+
+    def asked(
+        self,
+        text: str,
+        kinds: tuple[NodeKind, ...] = (),
+        areas: tuple[Area, ...] = (),
+        limit: int = 0,
+    ) -> Asked:
+        """A text as it is looked for."""
+        return Asked(text, self.folding(text), self.folding.bare(text), kinds, areas, limit)
 
     def accepts(self, node: int, asked: Asked) -> bool:
         """Whether a node is of the kinds asked for, and inside the areas."""
         if asked.kinds and self._graph.kind(node) not in asked.kinds:
             return False
         return all(self.index.enter[node] in area for area in asked.areas)
+
+    def accepted(self, nodes: Array, asked: Asked) -> Array:
+        """Which of many nodes are of the kinds asked for, and inside the areas."""
+        import numpy as np
+
+        fits = np.full(len(nodes), not asked.kinds)
+        for own in map(self._graph.kind_range, asked.kinds):
+            fits |= (nodes >= own.start) & (nodes < own.stop)
+        enters = np.asarray(self.index.enter)[nodes] if asked.areas else nodes
+        for area in asked.areas:
+            fits &= area.holds(enters)
+        return np.asarray(fits)
+
+    def kind(self, node: int) -> NodeKind:
+        """The kind of a node."""
+        return self._graph.kind(node)
 
     def bits(self, kinds: Sequence[NodeKind]) -> int:
         """The kinds as the index has them by entry; 0 for any."""
@@ -133,14 +99,14 @@ class Matcher:
         yield from self.exact(asked)
         yield from self.after_a_place(asked)
         yield self.stem(asked)
-        if 0 < len(asked.folded) <= LONGEST:
-            yield from self.weak(asked)
+        if 0 < len(asked.bare) <= LONGEST:
+            yield from self.weak.grades(asked)
 
     # --- exact --------------------------------------------------------------------------------------
 
     def exact(self, asked: Asked) -> Iterator[Matches]:
         """The id, the code, the name, another name, the same in another spelling."""
-        node = self._graph.number(asked.written)
+        node = self._number(asked.written)
         if node is not None and self.accepts(node, asked):
             yield Matches(Grade.ID, [Match(node, asked.written)])
         coded = [Match(node, asked.folded) for node in self._coded(asked)]
@@ -158,6 +124,11 @@ class Matcher:
         for grade, matches in found.items():
             if matches:
                 yield Matches(grade, self._ranked(matches))
+
+    def _number(self, id_: str) -> int | None:
+        """The node of an id; capitals do not matter where there is none with them."""
+        node = self._graph.number(id_)
+        return node if node is not None or ":" not in id_ else self._graph.number(id_.casefold())
 
     def _entries(self, folded: str) -> list[int]:
         entry = self.index.entry(folded) if folded else -1
@@ -193,33 +164,28 @@ class Matcher:
 
     def stem(self, asked: Asked) -> Matches:
         """Names that the text and a generic ending make: 坡刘 for 坡刘村."""
-        entries = self.stems(asked.folded)
-        return Matches(Grade.STEM, self._ranked(self._bearing(entries, asked)))
+        found = self._bearing(self.stems(asked.folded), asked)
+        size = len(asked.folded)
+        return Matches(Grade.STEM, self._ranked(match._replace(size=size) for match in found))
 
     def stems(self, folded: str) -> list[int]:
         """The entries that are a text and a generic ending."""
-        if not folded:
-            return []
-        index = self.index
-        begin = index.beginning(folded)
-        if len(begin) > MANY:
-            found = [index.entries.find(folded + end, begin.start, begin.stop) for end in ENDINGS]
-            return sorted(entry for entry in found if entry >= 0)
-        size = len(folded)
-        return [entry for entry in begin if GENERIC.fullmatch(index.entries[entry], size)]
+        return stems(self.index, folded)
 
-    def bearing(self, entries: Iterable[int], asked: Asked) -> list[Match]:
-        """The nodes that bear an entry, each once, those of the highest level first."""
-        return self._ranked(self._bearing(entries, asked))
+    @cached_property
+    def township_stems(self) -> frozenset[str]:
+        """What townships, and divisions above, are called without the word of their level."""
+        return stems_to(self.index, TOWNSHIP)
 
     def _bearing(self, entries: Iterable[int], asked: Asked) -> Iterator[Match]:
         index = self.index
         for entry in entries:
+            form = index.entries[entry]
             for spelling in index.spellings_of(entry):
                 text = index.spellings[spelling]
                 for node, _ in index.bearers_of(spelling):
                     if self.accepts(node, asked):
-                        yield Match(node, text)
+                        yield Match(node, text, None, form, len(form))
 
     def after_a_place(self, asked: Asked) -> Iterator[Matches]:
         """新密市新华路街道: a name after the name of what it lies in."""
@@ -235,20 +201,24 @@ class Matcher:
                 area = Area(self.index, self._named(place, known))
                 inside = [match for match in borne if self.index.enter[match.node] in area]
                 detail = Label(f"在“{place}”内", f"in “{place}”")
-                found += [Match(*match[:2], detail) for match in inside]
+                found += [match._replace(detail=detail, size=len(rest)) for match in inside]
         if found:
             yield Matches(Grade.INSIDE, self._ranked(found))
 
     def named(self, text: str) -> frozenset[int]:
         """What a text names, as the name of where something lies."""
-        node = self._graph.number(text)
-        return frozenset([node]) if node is not None else self._named(self.folding(text), {})
+        node = self._number(text)
+        return frozenset([node]) if node is not None else self.named_folded(self.folding(text))
+
+    def named_folded(self, text: str) -> frozenset[int]:
+        """What a folded text names, as the name of where something lies."""
+        return self._named(text, {})
 
     def _named(self, folded: str, known: dict[str, frozenset[int]]) -> frozenset[int]:
         """The nodes of a name, with or without its ending, or after the name of a place."""
         if folded in known:
             return known[folded]
-        any_kind = Asked(folded, folded)
+        any_kind = Asked(folded, folded, folded)
         coded = self._coded(any_kind)
         entries = self._entries(folded) or ([] if coded else self.stems(folded))
         nodes = {*coded, *(match.node for match in self._bearing(entries, any_kind))}
@@ -265,118 +235,6 @@ class Matcher:
         known[folded] = frozenset(nodes)
         return known[folded]
 
-    # --- less than a name ---------------------------------------------------------------------------------
-
-    def weak(self, asked: Asked) -> Iterator[Matches]:
-        """Short forms, parts, pinyin and initials."""
-        from orgraph.graph.pinyin import has_letters
-
-        yield self.short(asked)
-        yield self.part(asked)
-        if has_letters(asked.written):
-            yield from self._read(asked)
-
-    def short(self, asked: Asked) -> Matches:
-        """Names of which the text is a short form: 市城管局 for 新密市城市管理局."""
-        scan, codes = self.scan, self.scan.codes(asked.folded)
-        short = scan.short(codes)
-        return self._borne(Grade.SHORT, short, scan.lengths[short] - len(codes), asked)
-
-    def part(self, asked: Asked) -> Matches:
-        """Names of which the text is a part."""
-        scan, codes = self.scan, self.scan.codes(asked.folded)
-        part = scan.part(codes)
-        return self._borne(Grade.PART, part, scan.lengths[part] - len(codes), asked)
-
-    def near(self, asked: Asked) -> Matches:
-        """Names that one wrong, missing, added or swapped character leads to."""
-        import numpy as np
-
-        text, scan = asked.folded, self.scan
-        if not 2 <= len(text) <= LONGEST or (text.isascii() and text.isdigit()):
-            return Matches(Grade.NEAR, [])
-        added = [text[:i] + text[i + 1 :] for i in range(len(text))]
-        swapped = [
-            text[:i] + b + a + text[i + 2 :] for i, (a, b) in enumerate(pairwise(text)) if a != b
-        ]
-        others = {self.index.entry(each) for each in (*added, *swapped)} - {-1}
-        near = np.concatenate(
-            (scan.near(scan.codes(text)), np.array(sorted(others), dtype=np.int64))
-        )
-        distance = np.abs(scan.lengths[near] - len(text))
-        return self._borne(Grade.NEAR, near, distance, asked, lambda entry: slip(text, entry))
-
-    def alike(self, asked: Asked) -> list[Match]:
-        """Names that share the most pairs of neighbouring characters, where nothing else fits."""
-        import numpy as np
-
-        scan, codes = self.scan, self.scan.codes(asked.folded[:LONGEST])
-        entries = scan.alike(codes, MANY)
-        return self._borne(Grade.NEAR, entries, np.arange(len(entries)), asked).found
-
-    def _read(self, asked: Asked) -> Iterator[Matches]:
-        import numpy as np
-
-        scan, readings = self.scan, self._readings
-        entries, grades, sizes = [scan.none], [scan.none], [scan.none]
-        for classes in readings.syllables(asked.written):
-            if not 0 < len(classes) <= LONGEST:
-                continue
-            found, begins, ends = scan.read(classes)
-            grade = np.where(begins & ends, Grade.PINYIN, Grade.PINYIN_PART)
-            for at in np.flatnonzero(begins & ~ends)[:MANY].tolist():
-                if GENERIC.fullmatch(self.index.entries[int(found[at])], len(classes)):
-                    grade[at] = Grade.PINYIN_STEM
-            entries.append(found)
-            grades.append(grade)
-            sizes.append(np.full(len(found), len(classes)))
-        entry, grade, size = map(np.concatenate, (entries, grades, sizes))
-        for each in (Grade.PINYIN, Grade.PINYIN_STEM, Grade.PINYIN_PART):
-            mine, first = np.unique(entry[grade == each], return_index=True)
-            yield self._borne(each, mine, scan.lengths[mine] - size[grade == each][first], asked)
-        initials = readings.initials(asked.written)
-        if initials is not None and 2 <= len(initials) <= LONGEST:
-            whole = scan.whole(initials)
-            yield self._borne(Grade.INITIALS, whole, np.zeros_like(whole), asked)
-
-    def _borne(
-        self,
-        grade: Grade,
-        entries: Array,
-        distance: Array,
-        asked: Asked,
-        detail: Callable[[str], Label] | None = None,
-    ) -> Matches:
-        import numpy as np
-
-        found = self.scan.bearers(
-            entries,
-            distance,
-            [self._graph.kind_range(kind) for kind in asked.kinds],
-            self.bits(asked.kinds),
-            [(np.array(area.enters), np.array(area.leaves)) for area in asked.areas],
-            asked.limit,
-        )
-        matches = []
-        for node, entry, bearer in zip(found.nodes, found.entries, found.bearers, strict=True):
-            said = None if detail is None else detail(self.index.entries[entry])
-            matches.append(Match(node, self._spelling(bearer), said))
-        return Matches(grade, matches, found.more)
-
-    def _spelling(self, bearer: int) -> str:
+    def spelling(self, bearer: int) -> str:
         """What a bearer is called by."""
         return self.index.spellings[bisect_right(self.index.first_bearer, bearer) - 1]
-
-
-def slip(text: str, name: str) -> Label:
-    """What is wrong in a text that is one slip away from a name."""
-    at = next((i for i, (a, b) in enumerate(zip(text, name, strict=False)) if a != b), len(text))
-    if len(text) < len(name):
-        return Label(f"少“{name[at]}”", f"“{name[at]}” is missing")
-    if len(text) > len(name):
-        at = min(at, len(name))
-        return Label(f"多“{text[at]}”", f"“{text[at]}” is too much")
-    if text[at + 1 :] == name[at + 1 :]:
-        return Label(f"“{text[at]}”应为“{name[at]}”", f"“{text[at]}” for “{name[at]}”")
-    pair = text[at : at + 2]
-    return Label(f"“{pair}”次序颠倒", f"“{pair}” is the wrong way round")

@@ -7,7 +7,7 @@ until the end.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
@@ -197,6 +197,15 @@ class Scan:
         wrong = (lengths == count) & (same + alike == count - 1)
         return np.asarray(self._entry_at[starts[missing | wrong]])
 
+    def wrong(self, entries: Array, codes: Sequence[int]) -> tuple[Array, Array]:
+        """Where entries as long as a text differ from it, and the code that they have there; code 0
+        where it is in more places than one."""
+        own = self._characters[self._starts[entries][:, None] + np.arange(len(codes))]
+        differs = own != np.array(codes)
+        at = np.argmax(differs, axis=1)
+        there = own[np.arange(len(entries)), at].astype(np.int64)
+        return at, np.where(differs.sum(axis=1) == 1, there, 0)
+
     def _having(self, code: int, at: int, length: int) -> Array:
         """The starts of the entries of a length that have a character at a place; found from the
         places of the character, or from the entries of that length, whichever are fewer."""
@@ -240,8 +249,9 @@ class Scan:
         mask[codes] = True
         return mask
 
-    def alike(self, codes: Sequence[int], count: int) -> Array:
-        """The entries that share the most pairs of neighbouring characters with a text."""
+    def alike(self, codes: Sequence[int], count: int, least: float) -> Array:
+        """The entries that share the most pairs of neighbouring characters with a text, of all pairs of
+        both at least some share."""
         found = []
         for first, second in dict.fromkeys(pairwise(codes)):
             if self._count(first) <= self._count(second):
@@ -259,6 +269,7 @@ class Scan:
         for own in found:
             common[np.searchsorted(entries, self._among(own, entries))] += 1
         score = common / (len(codes) - 1 + self.lengths[entries] - 1 - common)
+        entries, score = entries[score >= least], score[score >= least]
         if len(entries) > count:  # to sort them all would take most of the time
             best = score >= np.partition(score, -count)[-count]
             entries, score = entries[best], score[best]
@@ -268,12 +279,12 @@ class Scan:
         self,
         entries: Array,
         distance: Array,
-        kinds: Sequence[range],
         bits: int,
-        areas: Sequence[tuple[Array, Array]],
+        accepted: Callable[[Array], Array],
         limit: int,
     ) -> Bearers:
-        """The nodes of some kinds, inside some areas, that bear one of the entries; the best first.
+        """The nodes that are accepted and bear one of the entries; the best first. `bits` are of the
+        kinds that may be accepted, 0 for any.
 
         By distance, then level of division, then number. Not all are looked at where the closest are
         enough, so that `more` is the least that is left.
@@ -290,11 +301,11 @@ class Scan:
             bounds = distance[close].astype(np.int64) * (8 * size) + self._best[entries[close]]
             bound = int(np.partition(bounds, taken)[taken])
             near = close[bounds <= bound]
-            best, last = self._borne(entries[near], distance[near], kinds, areas, limit)
+            best, last = self._borne(entries[near], distance[near], accepted, limit)
             if len(best.nodes) == limit and last <= bound:
                 return best
             taken *= 8
-        return self._borne(entries, distance, kinds, areas, limit)[0]
+        return self._borne(entries, distance, accepted, limit)[0]
 
     @cached_property
     def _best(self) -> Array:
@@ -309,8 +320,7 @@ class Scan:
         self,
         entries: Array,
         distance: Array,
-        kinds: Sequence[range],
-        areas: Sequence[tuple[Array, Array]],
+        accepted: Callable[[Array], Array],
         limit: int,
     ) -> tuple[Bearers, int]:
         """The best nodes of all of these entries, and the number that the last is sorted by."""
@@ -323,15 +333,7 @@ class Scan:
         which = np.arange(ends[-1] if len(ends) else 0) + np.repeat(first - (ends - counts), counts)
         nodes = np.asarray(index.bearers)[which]
         row = np.repeat(np.arange(len(entries)), counts)
-        keep = np.ones(len(nodes), dtype=bool)
-        if kinds:
-            keep = np.zeros(len(nodes), dtype=bool)
-            for own in kinds:
-                keep |= (nodes >= own.start) & (nodes < own.stop)
-        for enters, leaves in areas:
-            place = np.asarray(index.enter)[nodes]
-            above = np.searchsorted(enters, place, side="left") - 1
-            keep &= (above >= 0) & (place < leaves[above])
+        keep = accepted(nodes)
         which, nodes, row = which[keep], nodes[keep], row[keep]
         # One number to sort by: distance, then rank, then node.
         size = len(index.rank) + 1

@@ -14,14 +14,16 @@ from typing import Final, overload
 from orgraph.graph.compiled import DayView, OrgGraph
 from orgraph.graph.describe import describe, lineage
 from orgraph.graph.hits import Found, Grade, Hit, Mention, reason
-from orgraph.graph.mentions import Mentioned, mentioned
+from orgraph.graph.name_asked import LONGEST as NAME
+from orgraph.graph.name_asked import Area, Asked, Match, Matches
+from orgraph.graph.name_choice import PLACES, choose
 from orgraph.graph.name_index import NameIndex
-from orgraph.graph.name_match import LONGEST as NAME
-from orgraph.graph.name_match import Area, Asked, Match, Matcher, Matches
+from orgraph.graph.name_match import Matcher
+from orgraph.graph.name_slips import HOMOPHONE
 from orgraph.graph.view import ref
 from orgraph.model.errors import AmbiguousName, UnknownName
 from orgraph.model.schema import NodeKind
-from orgraph.model.vocabulary import DIVISION, GRID, MATTER, PLACE
+from orgraph.model.vocabulary import MATTER
 
 __all__ = ["PLACES", "Found", "Grade", "Hit", "Mention", "Names", "describe", "lineage"]
 
@@ -36,12 +38,6 @@ LONGEST: Final = 1000
 
 MOST_WORDS: Final = 8
 """A text of more words is no name after the names of what it lies in."""
-
-TOWNSHIP: Final = 3
-"""The rank of a township in the index; 0 is a province."""
-
-PLACES: Final = (DIVISION, PLACE, GRID)
-"""What a sentence about a place names."""
 
 
 class Names:
@@ -73,64 +69,59 @@ class Names:
         """The id of the one node that a name means; raises `UnknownName` and `AmbiguousName`.
 
         Matters of one subject are one matter: any of them stands for all. A slip is never taken for
-        the name it is near to, and a short form not where it may as well be a slip.
+        the name it is near to; for what else is only offered, see `orgraph.graph.name_choice`.
         """
         view, asked = self._graph.at(day), self._asked(name, kinds, (), LISTED)
-        short, near = Matches(Grade.SHORT, []), None
-        for matches in self._matcher.grades(asked):
-            if matches.grade is Grade.SHORT:  # may mean either, with what it is a part of
-                short = matches
-                continue
-            if matches.grade is Grade.PART and short.found:
-                if not matches.found:
-                    near = self._matcher.near(asked)
-                    if _another(near, short):
-                        break
-                matches = _either(short, matches)  # noqa: PLW2901
-            if matches.found:
-                self._refuse_several(name, matches, view)
-                return self._graph.ids[matches.found[0].node]
-        raise self._unknown(name, asked, day, (near or self._matcher.near(asked), short))
 
-    def _refuse_several(self, name: str, matches: Matches, view: DayView) -> None:
-        nodes = [match.node for match in matches.found]
-        if len({_meant(view, node) for node in nodes}) > 1 or matches.more:
-            raise AmbiguousName(name, _Listed(view, nodes), matches.more)
+        def meant(node: int) -> object:
+            return view.value(node, "subject") if view.kind(node) is MATTER else node
+
+        choice = choose(self._matcher, asked, meant)
+        if not choice.found:
+            raise self._unknown(name, asked, day, choice.offered)
+        nodes = [match.node for match in choice.found]
+        if choice.more or len(set(map(meant, nodes))) > 1:
+            raise AmbiguousName(name, _Listed(view, nodes), choice.more)
+        return self._graph.ids[nodes[0]]
 
     def unknown(self, name: str, kinds: Sequence[NodeKind], day: int) -> UnknownName:
         """The error for a name that nothing bears, with the nearest; of a sentence, what it mentions."""
-        asked, matcher = self._asked(name, tuple(kinds), (), LISTED), self._matcher
-        short = matcher.short(asked) if 0 < len(asked.folded) <= NAME else Matches(Grade.SHORT, [])
-        return self._unknown(name, asked, day, (matcher.near(asked), short))
+        return self._unknown(name, self._asked(name, tuple(kinds), (), LISTED), day, ())
 
-    def _unknown(self, name: str, asked: Asked, day: int, close: Sequence[Matches]) -> UnknownName:
-        view, offered = self._graph.at(day), dict[str, None]()
-        for match in self._nearest(name, asked, day, close):
+    def _unknown(self, name: str, asked: Asked, day: int, offered: Sequence[Match]) -> UnknownName:
+        view, nearest = self._graph.at(day), dict[str, None]()
+        for match in self._nearest(name, asked, day, offered):
             kind = view.kind(match.node)
             if view.value(match.node, kind.fields[0].name) is not None:  # a person may have no name
-                offered[ref(view, match.node).name] = None
-            if len(offered) == NEAREST:
+                nearest[ref(view, match.node).name] = None
+            if len(nearest) == NEAREST:
                 break
         return UnknownName(
             name,
             "、".join(kind.label.zh for kind in asked.kinds) or "事物",
             " or ".join(kind.label.en for kind in asked.kinds) or "thing",
-            list(offered),
+            list(nearest),
         )
 
     def _nearest(
-        self, name: str, asked: Asked, day: int, close: Sequence[Matches]
+        self, name: str, asked: Asked, day: int, offered: Sequence[Match]
     ) -> Iterator[Match]:
-        """One slip away and short forms, then what a sentence mentions, then what looks alike."""
+        """What fits but is not taken, then what sounds the same, short forms, other slips; what a
+        sentence mentions; what looks alike."""
         if not asked.folded or asked.folded.isdigit():  # a code that shares digits is no near name
             return
-        for matches in close:
-            yield from matches.found
+        yield from offered
+        slips = self._matcher.slips
+        near = slips.near(asked).found
+        yield from (match for match in near if match.slip == HOMOPHONE)
+        if len(asked.bare) <= NAME:
+            yield from self._matcher.weak.short(asked).found
+        yield from near
         for mention in self.mentions(name, asked.kinds, day):
             yield from (Match(hit.node, hit.spelling) for hit in mention.hits)
-        yield from self._matcher.alike(asked)
+        yield from slips.alike(asked)
         if asked.areas:  # nothing like it lies there, but may elsewhere
-            yield from self._matcher.alike(replace(asked, areas=()))
+            yield from slips.alike(replace(asked, areas=()))
 
     # --- whatever may be meant ----------------------------------------------------------------------
 
@@ -162,8 +153,12 @@ class Names:
         return Found(tuple(hits.values()))
 
     def _fitting(self, asked: Asked) -> Iterator[Matches]:
-        yield from self._matcher.grades(asked)
-        yield self._matcher.near(asked)
+        written = False
+        for matches in self._matcher.grades(asked):
+            written |= matches.grade <= Grade.STEM and bool(matches.found)
+            yield matches
+        if not written:  # what is written well is no slip
+            yield self._matcher.slips.near(asked)
 
     def _hit(self, view: DayView, grade: Grade, match: Match) -> Hit:
         node, spelling = match.node, match.spelling
@@ -209,7 +204,7 @@ class Names:
         written, matcher = text.strip(), self._matcher
         if len(written) > LONGEST:
             written = ""
-        asked = Asked(written, matcher.folding(written), kinds, areas, limit)
+        asked = matcher.asked(written, kinds, areas, limit)
         words = [word for word in written.split() if any(map(matcher.folding.character, word))]
         if not 2 <= len(words) <= MOST_WORDS or next(matcher.exact(asked), None) is not None:
             return asked
@@ -219,58 +214,47 @@ class Names:
             if all(named):
                 rest = " ".join(words[size:])
                 scopes = tuple(Area(self.index, nodes) for nodes in named)
-                return Asked(rest, matcher.folding(rest), kinds, (*areas, *scopes), limit)
+                return matcher.asked(rest, kinds, (*areas, *scopes), limit)
         return asked
 
     # --- in a sentence --------------------------------------------------------------------------------
 
-    def mentions(self, sentence: str, kinds: Sequence[NodeKind], day: int) -> tuple[Mention, ...]:
-        """The names in a sentence, the longest at each place, from left to right.
+    def mentions(
+        self,
+        sentence: str,
+        kinds: Sequence[NodeKind],
+        day: int,
+        within: str | None = None,
+        limit: int = LISTED,
+    ) -> tuple[Mention, ...]:
+        """The names in a sentence, the longest at each place, from left to right; 50 at most.
 
         Of several of one name, those inside another place of the sentence are meant; where none are,
-        all are given, and the mention is ambiguous.
+        all are given, `limit` at most, and the mention is ambiguous. Only what lies inside `within`
+        counts, if that is given; raises `UnknownName` where it names nothing.
         """
-        text, matcher = sentence[:LONGEST], self._matcher
-        any_kind = Asked("", "", tuple(kinds))
-        bits = matcher.bits(any_kind.kinds)
-        view = self._graph.at(day)
+        from orgraph.graph.mentions import Reader
 
-        def wanted(entry: int) -> bool:
-            return not bits or bool(self.index.kinds[entry] & bits)
+        text, view = sentence[:LONGEST], self._graph.at(day)
+        areas = () if within is None else (self._area(within, day),)
+        reader = Reader(self._matcher, self._matcher.asked("", tuple(kinds), areas))
+        met = list(reader.read(text, limit))
+        mentions, known = [], dict[tuple[str, int | None], tuple[Hit, ...]]()
+        for one in met:
+            said = text[one.start : one.end]
+            told = None if one.within is None else met[one.within]
+            within = None if told is None else text[told.start : told.end]
+            if (said, one.within) not in known:
+                hits = [self._mentioned(view, said, one.shortened, each) for each in one.found]
+                known[said, one.within] = tuple(hits)
+            hits_of = known[said, one.within]
+            mentions.append(Mention(one.start, one.end, said, hits_of, within, one.more))
+        return tuple(mentions)
 
-        def stems(short: str) -> list[int]:
-            """Only what a township or more is called: the stems of villages are words of every day."""
-            entries = [entry for entry in matcher.stems(short) if wanted(entry)]
-            borne = matcher.bearing(entries, any_kind)
-            return entries if borne and self.index.rank[borne[0].node] <= TOWNSHIP else []
-
-        met = [
-            (found, matcher.bearing(found.entries, any_kind))
-            for found in mentioned(self.index, matcher.folding, text, wanted, stems)
-        ]
-        return tuple(self._mention(view, text, number, met) for number in range(len(met)))
-
-    def _mention(
-        self, view: DayView, text: str, number: int, met: Sequence[tuple[Mentioned, list[Match]]]
-    ) -> Mention:
-        (start, end, _, shortened), borne = met[number]
-        within = None
-        if len(borne) > 1:
-            for other, (place, area) in enumerate(met):
-                lies_in = Area(self.index, [match.node for match in area])
-                inside = [m for m in borne if self.index.enter[m.node] in lies_in]
-                if other != number and inside:
-                    borne, within = inside, text[place.start : place.end]
-                    if len(borne) == 1:
-                        break
-        hits = []
-        for match in borne[:LISTED]:
-            name = ref(view, match.node).name
-            same = Grade.ALIAS if match.spelling != name else Grade.EXACT
-            unlike = Grade.STEM if shortened else Grade.FOLDED
-            grade = same if match.spelling == text[start:end] else unlike
-            hits.append(self._hit(view, grade, match))
-        return Mention(start, end, text[start:end], tuple(hits), within, len(borne) - len(hits))
+    def _mentioned(self, view: DayView, said: str, shortened: bool, match: Match) -> Hit:
+        same = Grade.ALIAS if match.spelling != ref(view, match.node).name else Grade.EXACT
+        unlike = Grade.STEM if shortened else Grade.FOLDED
+        return self._hit(view, same if match.spelling == said else unlike, match)
 
 
 class _Listed(Sequence[tuple[str, str]]):
@@ -293,19 +277,3 @@ class _Listed(Sequence[tuple[str, str]]):
             return [self[i] for i in range(*at.indices(len(self)))]
         node = self._nodes[at]
         return self._view.id(node), describe(self._view, node, self._above)
-
-
-def _another(near: Matches, short: Matches) -> bool:
-    """Whether another name is one slip away: 东城半岛小区 is rather 东城半岛社区 misspelt."""
-    nodes = {match.node for match in short.found}
-    return any(match.node not in nodes for match in near.found)
-
-
-def _either(short: Matches, part: Matches) -> Matches:
-    """A short form of one name and a part of another: of one weight."""
-    found = {match.node: match for match in (*short.found, *part.found)}
-    return Matches(short.grade, list(found.values()), short.more + part.more)
-
-
-def _meant(view: DayView, node: int) -> object:
-    return view.value(node, "subject") if view.kind(node) is MATTER else node

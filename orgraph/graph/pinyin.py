@@ -1,8 +1,8 @@
 """Readings: which characters of a city's names may be meant by a syllable, or by its first letter.
 
 No reading is made per name: a syllable is a class of characters, all of whose readings count, so that
-长垣 is found by `changyuan` as by `zhangyuan`. Made at the first text with Latin letters; pypinyin is not
-imported before.
+长垣 is found by `changyuan` as by `zhangyuan`. Made at the first text with Latin letters; the
+table of pypinyin is not read before.
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Readings", "has_letters"]
+__all__ = ["Readings", "has_letters", "sound_alike"]
 
 Array = npt.NDArray[Any]
 
@@ -45,10 +47,30 @@ def _latin(text: str) -> str:
 @cache
 def _read(character: str) -> frozenset[str]:
     """The syllables of a character, without tones."""
-    from pypinyin.pinyin_dict import pinyin_dict
-
-    said = str(pinyin_dict.get(ord(character), ""))
+    said = str(_table().get(ord(character), ""))
     return frozenset(each for each in LETTERS.findall(_latin(said)) if VOWEL.search(each))
+
+
+@cache
+def _table() -> dict[int, str]:
+    """The readings of single characters by pypinyin, whose phrases, which nobody needs here, take most
+    of its import: 0.25 s of 0.3. Only its table is read, so that it is whole for whoever imports it."""
+    package = find_spec("pypinyin")
+    if package is None or not package.submodule_search_locations:
+        raise ModuleNotFoundError("No module named 'pypinyin'", name="pypinyin")
+    path = Path(package.submodule_search_locations[0], "pinyin_dict.py")
+    spec = spec_from_file_location("orgraph_pinyin_dict", path)
+    if spec is None or spec.loader is None:
+        raise ModuleNotFoundError("No module named 'pypinyin.pinyin_dict'", name="pypinyin")
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    table: dict[int, str] = module.pinyin_dict
+    return table
+
+
+def sound_alike(one: str, other: str) -> bool:
+    """Whether two characters share a reading, tones aside."""
+    return not _read(one).isdisjoint(_read(other))
 
 
 class Readings:

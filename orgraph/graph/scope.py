@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TypeAlias
 
 from orgraph.graph.fetched import FetchedView, Lookups
@@ -17,7 +18,20 @@ from orgraph.model.facts import Value
 from orgraph.model.schema import RelationKind, Way
 from orgraph.model.vocabulary import CLOSES, INSIDE
 
-__all__ = ["Alike", "Keep", "Picked", "Scope", "Walk", "alike", "fetch", "keep", "picked", "walk"]
+__all__ = [
+    "Alike",
+    "Keep",
+    "Picked",
+    "Scope",
+    "Walk",
+    "When",
+    "alike",
+    "fetch",
+    "keep",
+    "picked",
+    "walk",
+    "when",
+]
 
 
 @dataclass(frozen=True)
@@ -30,18 +44,23 @@ class Picked:
 
 @dataclass(frozen=True)
 class Walk:
-    """Go some ways from the nodes of some sets; `repeated` as far as they lead."""
+    """Go some ways from the nodes of some sets; `repeated` as far as they lead, or some `times`."""
 
     name: str
     sources: tuple[str, ...]
     ways: tuple[Way, ...]
     repeated: bool = False
     values: Values | Picked | None = None
+    times: str = ""
+    """The parameter that says how many times at most it is repeated; empty: without end."""
 
 
 @dataclass(frozen=True)
 class Alike:
-    """The nodes with the same value in a field that have no relation of a kind, on any day."""
+    """The nodes with the same value in a field that have no relation of a kind, on any day.
+
+    Those of a source whose kind has no such field are none.
+    """
 
     name: str
     source: str
@@ -59,7 +78,17 @@ class Keep:
     values: Values
 
 
-Scope: TypeAlias = tuple[Walk | Alike | Keep, ...]
+@dataclass(frozen=True)
+class When:
+    """Some sets where a parameter of the question has one of some values, else nothing."""
+
+    name: str
+    sources: tuple[str, ...]
+    parameter: str
+    values: Values
+
+
+Scope: TypeAlias = tuple[Walk | Alike | Keep | When, ...]
 
 
 def walk(
@@ -68,10 +97,11 @@ def walk(
     *ways: Way,
     repeated: bool = False,
     values: Values | Picked | None = None,
+    times: str = "",
 ) -> Walk:
     """A step along ways: `walk("areas", "place", WITHIN.out, repeated=True)`; sets are separated by
     spaces."""
-    return Walk(name, tuple(sources.split()), ways, repeated, values)
+    return Walk(name, tuple(sources.split()), ways, repeated, values, times)
 
 
 def picked(sources: str, field: str) -> Picked:
@@ -89,8 +119,20 @@ def keep(name: str, sources: str, field: str, values: Iterable[Value]) -> Keep:
     return Keep(name, tuple(sources.split()), field, frozenset(values))
 
 
-def fetch(view: View, scope: Scope, parameters: Mapping[str, int | None]) -> FetchedView:
-    """Run the steps on a view that has the whole city; `parameters` are the first sets.
+def when(name: str, sources: str, parameter: str, values: Iterable[Value]) -> When:
+    """A step that goes on only for some words or numbers of a parameter, so that nothing is fetched
+    for a direction that is not asked about."""
+    return When(name, tuple(sources.split()), parameter, frozenset(values))
+
+
+def fetch(
+    view: View,
+    scope: Scope,
+    parameters: Mapping[str, int | None],
+    given: Mapping[str, Value] = MappingProxyType({}),
+) -> FetchedView:
+    """Run the steps on a view that has the whole city; `parameters` are the first sets, `given` the
+    words and numbers of the question.
 
     Use it where a question has a scope and the city is not in memory; a question's answer on the
     result equals its answer on the view.
@@ -103,17 +145,22 @@ def fetch(view: View, scope: Scope, parameters: Mapping[str, int | None]) -> Fet
         match step:
             case Walk():
                 values = _values(view, step.values, sets)
-                sets[step.name] = _walk(looked, step, values, _union(sets, step.sources))
+                times = given[step.times] if step.times else None
+                sets[step.name] = _walk(looked, step, values, _union(sets, step.sources), times)
             case Alike():
                 found = [
                     node
                     for source in sets[step.source]
+                    if view.kind(source).field(step.field) is not None  # else all of its kind
                     for node in looked.alike(source, step.field, step.without)
                 ]
                 sets[step.name] = found
             case Keep():
                 members = _union(sets, step.sources)
                 sets[step.name] = [n for n in members if view.value(n, step.field) in step.values]
+            case When():
+                holds = given[step.parameter] in step.values
+                sets[step.name] = _union(sets, step.sources) if holds else []
     _completeness(looked, view)
     return looked.view()
 
@@ -134,17 +181,22 @@ def _values(
     return frozenset(found)
 
 
-def _walk(looked: Lookups, step: Walk, values: Values | None, starts: list[int]) -> list[int]:
+def _walk(
+    looked: Lookups, step: Walk, values: Values | None, starts: list[int], times: Value
+) -> list[int]:
     reached: dict[int, None] = {}
-    waiting = list(starts)
     done = set(starts)
-    for node in waiting:  # grows while it is walked
-        for way in step.ways:
-            for other, _, _ in looked.walk(node, way, values):
-                reached[other] = None
-                if step.repeated and other not in done:
-                    done.add(other)
-                    waiting.append(other)
+    here, walked = starts, 0
+    while here and not (isinstance(times, int) and walked >= times):
+        further: list[int] = []
+        for node in here:
+            for way in step.ways:
+                for other, _, _ in looked.walk(node, way, values):
+                    reached[other] = None
+                    if step.repeated and other not in done:
+                        done.add(other)
+                        further.append(other)
+        here, walked = further, walked + 1
     return list(reached)
 
 

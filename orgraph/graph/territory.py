@@ -12,23 +12,29 @@ from orgraph.graph.compiled import OrgGraph
 from orgraph.graph.describe import PARENTS
 from orgraph.graph.fill_columns import Int32, coded
 from orgraph.model.schema import DENIED, PLANNED
+from orgraph.model.time import FOREVER
 
 __all__ = ["inside", "parents"]
 
 
 def parents(graph: OrgGraph) -> Int32:
-    """Where each node belongs by an asserted fact of whatever day, the first that is known; else -1."""
+    """Where each node belongs by an asserted fact of whatever day, the first that is known; else -1.
+
+    What has no end goes before what ended or will: a post that somebody left says least of where he is.
+    """
     parent = np.full(len(graph.ids), -1, dtype=np.int32)
     told = _is(graph, graph.facts.polarity, DENIED) | _is(graph, graph.facts.certainty, PLANNED)
-    for way in reversed(PARENTS):
-        columns = graph.relations.get(way.relation.name)
-        if columns is None:
-            continue
-        facts = slice(columns.first_fact, columns.first_fact + columns.size)
-        sources, targets = np.asarray(columns.sources), np.asarray(columns.targets)
-        real = ~told[facts] & (sources != targets)
-        # Of several facts of one node the first is written last, and stays.
-        parent[sources[real][::-1]] = targets[real][::-1]
+    ends = np.asarray(graph.spans.possible_end)[np.asarray(graph.facts.times)] < FOREVER
+    for kept in (ends, ~ends):
+        for way in reversed(PARENTS):
+            columns = graph.relations.get(way.relation.name)
+            if columns is None:
+                continue
+            facts = slice(columns.first_fact, columns.first_fact + columns.size)
+            sources, targets = np.asarray(columns.sources), np.asarray(columns.targets)
+            real = kept[facts] & ~told[facts] & (sources != targets)
+            # Of several facts of one node the first is written last, and stays.
+            parent[sources[real][::-1]] = targets[real][::-1]
     return parent
 
 

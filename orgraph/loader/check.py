@@ -6,12 +6,12 @@ What makes a city wrong (codes, cycles, two homes) is a rule, not a check: those
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Final
 
 import polars as pl
 
 from orgraph.graph.tables import POLARS_TYPES, Tables, columns_of
 from orgraph.loader.bounds import days_of, odd_bounds
+from orgraph.loader.parts import MANIFEST
 from orgraph.loader.row_checks import (
     Check,
     Known,
@@ -34,8 +34,6 @@ from orgraph.model.vocabulary import SOURCE
 __all__ = ["MANIFEST", "Checker", "File"]
 
 File = tuple[NodeKind | RelationKind, str, pl.DataFrame]
-
-MANIFEST: Final = "package.toml"
 
 ROW = "_row"
 """The row in the file, the header being row 1."""

@@ -8,21 +8,20 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TypeVar
 
 import polars as pl
 
 from orgraph.graph.tables import Tables
 from orgraph.loader.cells import Flaw, content, decoded, rows_of
-from orgraph.loader.check import MANIFEST, Checker
+from orgraph.loader.check import Checker
+from orgraph.loader.parts import MANIFEST, PARTS
 from orgraph.loader.saving import AWAY
 from orgraph.model.errors import InvalidPackage, Problem
 from orgraph.model.schema import NodeKind, RelationKind
 from orgraph.model.vocabulary import NODES, RELATIONS
 
 __all__ = ["misplaced", "read_package"]
-
-PARTS: Final = ("nodes", "relations")
 
 K = TypeVar("K", NodeKind, RelationKind)
 

@@ -102,7 +102,7 @@ def field_checks(own: Field) -> list[Check]:
 
 
 def id_checks(kind: NodeKind) -> list[Check]:
-    """Whether an id carries its kind, and whether a completeness names a relation kind."""
+    """Whether an id carries its kind, and whether a completeness names kinds that there are."""
     checks = [
         Check(
             "invalid-id",
@@ -113,16 +113,22 @@ def id_checks(kind: NodeKind) -> list[Check]:
         )
     ]
     if kind is COMPLETENESS:
-        checks.append(
-            Check(
-                "invalid-value",
-                ~pl.col("closes").is_in(list(RELATIONS)),
-                "closes",
-                "不是一种关系。可写:" + "、".join(RELATIONS),
-                "is no relation kind. One of: " + ", ".join(RELATIONS),
-            )
-        )
+        checks += [
+            _named("closes", list(RELATIONS), "不是一种关系", "is no relation kind"),
+            _named("of", list(NODES), "不是一类节点", "is no node kind"),
+        ]
     return checks
+
+
+def _named(column: str, names: list[str], zh: str, en: str) -> Check:
+    """Whether a cell that is filled names one of the kinds."""
+    return Check(
+        "invalid-value",
+        ~pl.col(column).is_in(names),
+        column,
+        f"{zh}。可写:{'、'.join(names)}",
+        f"{en}. One of: {', '.join(names)}",
+    )
 
 
 class Known:

@@ -7,6 +7,7 @@ be stale when a file of the package changes, and refused when damaged: then the 
 from __future__ import annotations
 
 import logging
+import os
 import time
 from collections.abc import Iterable
 from functools import cache
@@ -17,6 +18,7 @@ from typing import Any, Final
 from xxhash import xxh3_64_intdigest
 
 from orgraph.graph.mapped import read_mapped, write_mapped
+from orgraph.loader.parts import MANIFEST, PARTS
 from orgraph.model.errors import DamagedSnapshot
 
 __all__ = ["FOLDER", "Snapshots"]
@@ -50,7 +52,7 @@ class Snapshots:
         """What was saved by a name, or None where nothing is, or it is stale or damaged."""
         try:
             mapped = read_mapped(self._path(name))
-            if mapped is None or mapped.about != self._about():
+            if mapped is None or mapped.about != self._about(name):
                 return None
             return mapped.value(classes)
         except DamagedSnapshot as error:
@@ -65,9 +67,13 @@ class Snapshots:
             return False
         try:
             path = self._path(name)
+            if path.parent.is_symlink():  # a package from elsewhere says where to write
+                return False
             path.parent.mkdir(exist_ok=True)
-            (path.parent / ".gitignore").write_text("*\n", encoding="utf-8")
-            write_mapped(path, self._about(), value)
+            ignored = path.parent / ".gitignore"
+            if not os.path.lexists(ignored):
+                ignored.write_text("*\n", encoding="utf-8")
+            write_mapped(path, self._about(name), value)
         except OSError as error:
             log.info("snapshot not written: %s", error)
             return False
@@ -76,33 +82,40 @@ class Snapshots:
     def _path(self, name: str) -> Path:
         return self._folder / FOLDER / f"{name}.snapshot"
 
-    def _about(self) -> dict[str, Any]:
-        return {"code": _code(), "files": self._files}
+    def _about(self, name: str) -> dict[str, Any]:
+        return {"name": name, "code": _code(), "files": self._files}
 
 
 def _files(folder: Path) -> list[list[str | int]]:
-    """Every file of a package as it is now: name, size, and when its content and its entry changed."""
+    """What reading a package looks at, as it is now: name, size, when content and entry changed.
+
+    The manifest, all that stands in its two parts, and tables in odd places, which are a problem.
+    """
     found: list[list[str | int]] = []
-    for path in sorted([*folder.glob("*"), *folder.glob("*/*")]):
-        name = path.relative_to(folder)
-        if name.parts[0] != FOLDER:
-            try:
-                stat = path.stat()
-            except OSError:  # a link that leads nowhere: reading the package reports it
-                continue
-            if not S_ISDIR(stat.st_mode):
-                found.append([name.as_posix(), stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns])
+    looked_at = {folder / MANIFEST, *(folder / part for part in PARTS)}
+    for pattern in ("*.[cC][sS][vV]", "*/*.[cC][sS][vV]", *(f"{part}/*" for part in PARTS)):
+        looked_at.update(folder.glob(pattern))
+    for path in sorted(looked_at):
+        try:
+            stat = path.stat()
+        except OSError:  # a link that leads nowhere: reading the package reports it
+            continue
+        if not S_ISDIR(stat.st_mode):
+            name = str(path.relative_to(folder))
+            found.append([name, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns])
     return found
 
 
 def _young(files: list[list[str | int]]) -> bool:
-    """Whether a file is so new that a further change might not show in its stamps."""
+    """Whether a file is so new that a further change might not show in its stamps.
+
+    Judged by when its entry changed, which nobody can set: a content's time may lie in the future.
+    """
     now = time.time_ns()
-    for _, _, *stamps in files:
-        for stamp in stamps:
-            grain = TICK if int(stamp) % 1_000_000_000 else COARSE
-            if int(stamp) > now - grain:
-                return True
+    for _, _, _, changed in files:
+        grain = TICK if int(changed) % 1_000_000_000 else COARSE
+        if now - grain < int(changed) <= now:
+            return True
     return False
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
+from orgraph.model.schema import Sensitivity
 from orgraph.model.time import Span, day_number, span
 from orgraph.model.truth import TRUTH_NAMES, Truth
-from orgraph.model.vocabulary import CERTAINTIES, RELATIONS
+from orgraph.model.vocabulary import CERTAINTIES, NODES, RELATIONS
 
 __all__ = ["Fact", "Ref", "Value", "weakest"]
 
@@ -50,15 +51,20 @@ class Fact:
     def as_json(self) -> dict[str, object]:
         """Plain values, in the words of the vocabulary; what is empty is left out.
 
-        Own fields stand apart, since some are called as what every fact has: `kind`.
+        Own fields stand apart, since some are called as what every fact has: `kind`. Personal ones,
+        such as when somebody was born, are left out.
         """
+        kind = RELATIONS.get(self.kind) or NODES[self.kind]
+        hidden = {own.name for own in kind.fields if own.sensitivity is Sensitivity.PERSONAL}
         row: dict[str, object] = {
             "id": self.id,
             "kind": self.kind,
             "source": self.source._asdict(),
             "target": self.target._asdict() if self.target else None,
             "fields": {
-                name: value for name, value in self.fields.items() if value not in (None, ())
+                name: value
+                for name, value in self.fields.items()
+                if value not in (None, ()) and name not in hidden
             },
             "from": self.begin,
             "to": self.end,

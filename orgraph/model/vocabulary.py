@@ -209,6 +209,14 @@ POLICY = node(
     number("value", ("标准值", "value")),
     text("per", ("每", "per")),
     flag("binding", ("强制", "binding")),
+    integer(
+        "grid_level", ("网格级别", "level of grid"), note="of a norm for the grids of one level"
+    ),
+    words(
+        "roles",
+        ("人员种类", "kinds of people"),
+        note="that a norm names for a grid; separated by `|`",
+    ),
     text("text", ("内容", "text")),
     doc="A law, regulation, document, programme or norm that duties and movements rest on.",
 )
@@ -293,11 +301,12 @@ SOURCE = node(
     doc="Where facts come from; its date is the day from which a present-tense fact is certain.",
 )
 
-# `closes` is checked against RELATIONS below: the words are the names of relation kinds.
+# `closes` and `of` are checked against RELATIONS and NODES below: the words are the names of kinds.
 COMPLETENESS = node(
     "Completeness",
     ("完整性声明", "completeness"),
     text("closes", ("完整的关系", "closes"), required=True, note="the name of a relation kind"),
+    text("of", ("只限", "of"), note="the name of a node kind: only at nodes of it; empty: of all"),
     text("note", ("说明", "note")),
     doc="The declaration that all facts of one kind are loaded at a unit, division, grid, post or "
     "list, and at everything inside it. Only there does absence prove anything.",

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from types import MappingProxyType
+from typing import Final, TypeAlias
 
 from orgraph.graph.complete import completing
-from orgraph.graph.view import View
+from orgraph.graph.view import Step, View
 from orgraph.model.truth import NO, YES, Truth, negate
 from orgraph.model.vocabulary import HEADS, HOLDS, PLACED_IN, POST, POST_IN, SECONDED_TO
 from orgraph.queries.chain import Chain
 
-__all__ = ["Head", "Presence", "State", "contacts", "heads_of", "holders_of"]
+__all__ = ["Head", "Presence", "State", "contacts", "heads_of", "holders_of", "presence_of"]
 
 
 class State(StrEnum):
@@ -57,40 +59,58 @@ class Head:
         return self.post, self.presence.person
 
 
+Home: TypeAlias = Mapping[int, tuple[Truth, int]]
+"""The units of a post: how truly it is in them, and by which fact."""
+
+NOWHERE: Final[Home] = MappingProxyType({})
 TEMPORARY: Final = "temporary_post"
 
 
-def _away(
-    view: View, person: int, home: frozenset[int], grid: int | None
-) -> tuple[Truth, tuple[int, ...]]:
+def _away(view: View, person: int, home: Home, grid: int | None) -> tuple[Truth, tuple[int, ...]]:
     """Whether somebody is seconded, or on a temporary post, anywhere but here."""
     away, facts = NO, []
-    for unit, truth, fact in view.walk(person, SECONDED_TO.out):
-        if unit not in home:
-            away = max(away, truth)
-            facts.append(fact)
-    for where, truth, fact in view.walk(person, PLACED_IN.out):
-        if where not in home and where != grid and view.own(fact, "kind") == TEMPORARY:
+    for where, truth, fact in _elsewhere(view, person):
+        if where not in home and where != grid:
             away = max(away, truth)
             facts.append(fact)
     return away, tuple(facts)
 
 
-def _presence(
-    view: View, person: int, home: frozenset[int], grid: int | None, holding: int | None
+def _elsewhere(view: View, person: int) -> Iterator[Step]:
+    yield from view.walk(person, SECONDED_TO.out)
+    for step in view.walk(person, PLACED_IN.out):
+        if view.own(step[2], "kind") == TEMPORARY:
+            yield step
+
+
+def presence_of(
+    view: View,
+    person: int,
+    grid: int | None,
+    home: Home = NOWHERE,
+    holding: int | None = None,
 ) -> Presence:
+    """Whether somebody is here, or elsewhere that day; `home` are the units of the post."""
     away, facts = _away(view, person, home, grid)
     state = State.PRESENT if away == NO else State.AWAY
-    return Presence(person, state, negate(away), facts, holding)
+    present = negate(away)
+    if any(truth < YES for truth, _ in home.values()):
+        # Where the post may be in another unit, who is seconded to this one may be away.
+        for where, truth, fact in _elsewhere(view, person):
+            at_home, by = home.get(where, (YES, fact))
+            if at_home < YES:
+                present = min(present, max(negate(truth), at_home))
+                facts = (*facts, fact, by)
+    return Presence(person, state, present, facts, holding)
 
 
 def holders_of(view: View, post: int, grid: int | None = None) -> list[Presence]:
     """Whoever holds a post and whether they are there; if nobody does, the post as vacant or not
     known."""
-    home = frozenset(unit for unit, _, _ in view.walk(post, POST_IN.out))
+    home = {unit: (truth, fact) for unit, truth, fact in view.walk(post, POST_IN.out)}
     found = []
     for person, truth, fact in view.walk(post, HOLDS.into):
-        there = _presence(view, person, home, grid, fact)
+        there = presence_of(view, person, grid, home, fact)
         found.append(
             Presence(
                 person, there.state, min(truth, there.truth), (fact, *there.facts), there.holding
@@ -114,7 +134,7 @@ def heads_of(view: View, grid: int) -> list[Head]:
                     Head(source, presence, min(truth, presence.truth), (fact, *presence.facts))
                 )
         else:
-            presence = _presence(view, source, frozenset(), grid, None)
+            presence = presence_of(view, source, grid)
             heads.append(Head(None, presence, min(truth, presence.truth), (fact, *presence.facts)))
     return heads
 

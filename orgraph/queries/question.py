@@ -188,13 +188,17 @@ class Writer:
         en: str,
         facts: Iterable[int] = (),
         about: Iterable[int | None] = (),
+        *,
+        truth: Truth | None = None,
     ) -> None:
         """Add a reason; it is no truer than the facts it rests on, and readers are told so.
 
-        `about` are the nodes it says this of, so that a drawing can mark them.
+        `about` are the nodes it says this of, so that a drawing can mark them. `truth` is given where
+        the reason tells of another day than the view's: that something is over is no doubt.
         """
         rests_on = tuple(facts)
-        truth = min(map(self._truth, rests_on), default=YES)
+        if truth is None:
+            truth = min(map(self._truth, rests_on), default=YES)
         of = tuple(self.ref(node) for node in about if node is not None)
         self._reasons.append(Reason(mark, Label(zh, en), self.cite(rests_on), truth, of))
 

@@ -36,6 +36,8 @@ __all__ = [
     "Row",
     "Share",
     "duties",
+    "lists_in",
+    "shares_in",
 ]
 
 LISTS_HERE: Final = APPLIES_TO.into.of(DUTY_LIST)
@@ -124,12 +126,12 @@ class Duties:
 
 def duties(view: View, matter: int, chain: Chain) -> Duties:
     """The rows of a matter's subject that apply in a chain, and the shares in them."""
-    lists = _lists(view, chain)
+    lists = lists_in(view, chain)
     rows = _listed(view, matter, lists)
-    shares = [share for row in rows for share in _shares(view, row, chain)]
+    shares = [share for row in rows for share in shares_in(view, row, chain)]
     for other in view.alike(matter, "subject", LISTED_ON):
         row = Row(other, None, NO_LIST, Reached(YES, ()))
-        own = list(_shares(view, row, chain))
+        own = list(shares_in(view, row, chain))
         if own:
             rows.append(row)
             shares.extend(own)
@@ -147,7 +149,7 @@ def _truth(way: Reached) -> Truth:
     return way.truth
 
 
-def _lists(view: View, chain: Chain) -> dict[int, list[tuple[int, Reached]]]:
+def lists_in(view: View, chain: Chain) -> dict[int, list[tuple[int, Reached]]]:
     """The lists that apply in the areas of a chain, with the rank and the way of each area."""
     lists: dict[int, list[tuple[int, Reached]]] = {}
     for area, way in chain.areas.items():
@@ -178,13 +180,24 @@ def _truer(one: Row, other: Row) -> Row:
     return one if one.way.truth >= other.way.truth else other
 
 
-def _shares(view: View, row: Row, chain: Chain) -> Iterable[Share]:
+def shares_in(
+    view: View, row: Row, chain: Chain, known: dict[int, dict[int, Reached]] | None = None
+) -> Iterable[Share]:
+    """The leads and supports of a row that apply in a chain, classes as the units they stand for.
+
+    `known` keeps what the classes stand for, for the next listed row in the same chain.
+    """
     for role in (LEADS, SUPPORTS):
         for source, truth, fact in view.walk(row.matter, role.into):
             cell = (str(view.own(fact, "condition") or ""), str(view.own(fact, "aspect") or ""))
             way = Reached(min(row.way.truth, truth), (fact, *row.way.facts))
             if view.kind(source) is UNIT_CLASS:
-                for unit, here in _members(view, source, chain, row).items():
+                members = None if known is None else known.get(source)
+                if members is None:
+                    members = _members(view, source, chain, row)
+                    if known is not None and row.list is not None:
+                        known[source] = members
+                for unit, here in members.items():
                     joined = Reached(min(way.truth, here.truth), (*way.facts, *here.facts))
                     yield Share(role, unit, row, cell, joined, source, fact)
             elif row.list is not None:

@@ -46,7 +46,7 @@ from orgraph.queries.who_answer import answer_who
 from orgraph.queries.who_people import NOT_DISPATCHED, UNLEVELLED_WITHIN
 from orgraph.queries.who_value import WhoValue
 
-__all__ = ["MATTER_PARAMETER", "PLACE_PARAMETER", "Who"]
+__all__ = ["AREAS", "GRIDS", "MATTER_PARAMETER", "PLACE_PARAMETER", "Who"]
 
 AREAS: Final = "place areas covered lying beyond"
 GRIDS: Final = "place in_grids covering above beside"

@@ -29,7 +29,7 @@ from orgraph.queries.verdict import Finding, Outcome, co_share, find, main_share
 from orgraph.queries.who_people import People
 from orgraph.queries.who_value import AlternativeValue, RefusalValue, ShareValue, WhoValue
 
-__all__ = ["answer_who", "cell_text", "say_doubt"]
+__all__ = ["answer_who", "cell_text", "either", "say_doubt"]
 
 
 def answer_who(question: Question[Any], view: View, matter: str | None) -> Answer[WhoValue]:
@@ -86,7 +86,7 @@ class _Contact:
 
     def _summary(self, verdict: str) -> Label:
         if verdict == "unconfirmed":
-            return _either(self._alternatives())
+            return either(self._alternatives())
         return self._text(self.settled.outcomes[0])
 
     def _alternatives(self) -> tuple[AlternativeValue, ...]:
@@ -166,7 +166,7 @@ class _Matter:
 
     def _summary(self, verdict: str) -> Label:
         if verdict == "unconfirmed":
-            return _either(self._alternatives())
+            return either(self._alternatives())
         return self._text(self.settled.outcomes[0])
 
     def _alternatives(self) -> tuple[AlternativeValue, ...]:
@@ -504,7 +504,8 @@ def _by_number(who: tuple[int | None, int | None]) -> tuple[int, int]:
     return -1 if post is None else post, -1 if person is None else person
 
 
-def _either(alternatives: Sequence[AlternativeValue]) -> Label:
+def either(alternatives: Sequence[AlternativeValue]) -> Label:
+    """What the possible worlds say, one after the other."""
     if len(alternatives) == 1:
         return Label(
             f"未定的事实太多,没有逐一核对各种可能;就已核对的而言:{alternatives[0].text.zh}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from orgraph.graph.complete import completing
@@ -34,7 +34,7 @@ from orgraph.queries.who_value import (
     PrecedentValue,
 )
 
-__all__ = ["NOT_DISPATCHED", "UNLEVELLED_WITHIN", "People"]
+__all__ = ["LEVELS", "NOT_DISPATCHED", "STATES", "UNLEVELLED_WITHIN", "People"]
 
 NOT_DISPATCHED: Final = DISPATCHED_TO.out.told(DENIED)
 UNLEVELLED_WITHIN: Final = WITHIN.into.of(GRID).by("level")
@@ -124,6 +124,13 @@ class People:
             for grid, way in sorted(found.items())
         )
 
+    def below(self, grids: Mapping[int, Reached]) -> tuple[GridValue, ...]:
+        """Grids below those of the chains."""
+        return tuple(
+            self._grid(grid, way, heads_of(self.view, grid), below=True)
+            for grid, way in grids.items()
+        )
+
     def _grid(
         self,
         grid: int,
@@ -132,6 +139,7 @@ class People:
         *,
         first: bool = False,
         beside: bool = False,
+        below: bool = False,
     ) -> GridValue:
         closed, proof = (NO, ()) if heads else completing(self.view, HEADS, grid)
         if closed < YES:  # what may be complete proves nothing
@@ -141,11 +149,11 @@ class People:
             state = "no_head" if closed == YES else "head_unknown"
         level = self.view.value(grid, "level")
         told = tuple(self._head(head) for head in heads)
-        if not beside:
+        if not beside and not below:
             self._truths["heads_present"] += [
                 head.truth for head in heads if head.presence.person is not None
             ]
-        self._say_grid(grid, way, heads, proof, first=first, beside=beside)
+        self._say_grid(grid, way, heads, proof, first=first, beside=beside, below=below)
         return GridValue(
             grid=self.writer.ref(grid),
             level=level if isinstance(level, int) else None,
@@ -176,11 +184,14 @@ class People:
         *,
         first: bool,
         beside: bool,
+        below: bool,
     ) -> None:
         level = self.view.value(grid, "level")
         label = LEVELS.get(level if isinstance(level, int) else None, LEVELS[None])
         name = self.writer.named(grid)
         where = Label(f"{name}({label.zh})", f"{name} ({label.en})")
+        if below:
+            where = Label(f"下级{where.zh}", f"below: {where.en}")
         if not heads:
             closed = bool(tuple(proof))
             zh = "没有网格长(已声明完整)" if closed else "网格长不详(资料未声明完整)"

@@ -6,18 +6,18 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final, TypeAlias
 
+from article.prose import COLUMNS
 from article.reading import READING
 from article.rows import Facts, Row, labels
 
 Line: TypeAlias = tuple[str, str, frozenset[str]]
 """A fact: its kind, its name or ends, and what else it says."""
 
-PROSE: Final = frozenset(
-    {"id", "name", "title", "description", "aliases", "text", "definition", "steps", "note"}
-    | {"task", "reason", "party", "occupation", "publisher", "licence", "locator", "evidence"}
+ELSEWHERE: Final = frozenset(
+    {"id", "name", "title", "description", "locator", "evidence"}
     | {"source", "target", "certainty", "speaker"}
 )
-"""Columns that a line does not repeat: prose, and what stands elsewhere in the line."""
+"""Columns that stand elsewhere in a line, which prose does not: `prose.py` holds that."""
 
 PARAGRAPHS: Final = tuple(f"P{number}" for number in range(1, 35))
 
@@ -51,7 +51,7 @@ def line_of(kind: str, row: Row, names: Mapping[str, str]) -> Line:
     says = {
         f"{column}={names.get(cell, cell)}"
         for column, cell in row.items()
-        if cell and column not in PROSE
+        if cell and column not in ELSEWHERE | COLUMNS
     }
     if row.get("certainty"):
         says.add(row["certainty"])

@@ -29,7 +29,7 @@ Person 王恒伟
 Unit 新华路街道办事处; kind=subdistrict_office
 Unit 新密市某专项工作办公室; kind=special_office
 SERVES 新密市某专项工作办公室 > 新密市; inferred
-BELONGS_TO 王恒伟 > 新华路街道办事处
+BELONGS_TO 王恒伟 > 新华路街道办事处; from=[..2022]
 SECONDED_TO 王恒伟 > 新密市某专项工作办公室; kind=secondment; from=2021~; to=[2024-01..2024-05-27]
 Policy 新密市严控借调的新规; kind=document; from=2024-01
 APPLIES_TO 新密市严控借调的新规 > 新密市; inferred
@@ -57,7 +57,7 @@ Person 闫锐锋
 Unit 中共新密市委; kind=party_organ
 Unit 新密市委编办; kind=party_organ
 SERVES 中共新密市委 & 新密市委编办 > 新密市; inferred
-REPORTS_TO 新密市委编办 > 中共新密市委; chain=party; primary=true; inferred
+REPORTS_TO 新密市委编办 > 中共新密市委; chain=party; inferred
 BELONGS_TO 闫锐锋 > 新密市委编办
 QuotaTransfer 新密市向乡镇和街道办下沉事业编制; category=institution; declared=642
 UnitClass 新密市市直单位; kinds=party_organ|department|public_institution; level=county; jurisdiction=新密市; inferred
@@ -87,7 +87,6 @@ APPLIES_TO 选派年轻市直干部进网格历练 > 新密市
 Statistic 下派到街道、社区的年轻市直干部; value=240; unit=名
 ABOUT 下派到街道、社区的年轻市直干部 > 选派年轻市直干部进网格历练
 COUNTS 下派到街道、社区的年轻市直干部 > 赵璐佳; inferred
-PLACED_IN 赵璐佳 > 东城半岛社区; kind=send_down; role=社区民警
 
 P13
 PLACED_IN 赵璐佳 > 东城半岛社区; kind=send_down; role=社区民警
@@ -107,7 +106,7 @@ Case 小区停车难; state=handled; claimed; by=赵璐佳
 AT 小区停车难 > 东城半岛社区的一个小区; claimed; by=赵璐佳
 ABOUT 小区停车难 > 小区停车; claimed; by=赵璐佳
 HANDLED_BY 小区停车难 > 赵璐佳 & 与社区民警一同巡街的辅警 & 与社区民警一同巡街的社区志愿者; role=main; claimed; by=赵璐佳
-HANDLED_BY 小区停车难 > 东城半岛社区居民委员会; role=co; claimed; by=赵璐佳
+HANDLED_BY 小区停车难 > 东城半岛社区居民委员会; role=co; inferred; by=赵璐佳
 Statistic 停车引起的接警; claimed; by=赵璐佳
 ABOUT 停车引起的接警 > 小区停车难; claimed; by=赵璐佳
 
@@ -117,7 +116,7 @@ APPLIES_TO 新密市严控借调的新规 > 新密市; inferred
 Statistic 回到原单位的被借调人员; value=19; unit=名
 ABOUT 回到原单位的被借调人员 > 新密市严控借调的新规
 COUNTS 回到原单位的被借调人员 > 王恒伟
-BELONGS_TO 王恒伟 > 新华路街道办事处
+BELONGS_TO 王恒伟 > 新华路街道办事处; from=[..2022]
 SECONDED_TO 王恒伟 > 新密市某专项工作办公室; kind=secondment; from=2021~; to=[2024-01..2024-05-27]
 
 P15
@@ -162,9 +161,9 @@ Post 新华路街道党工委副书记
 POST_IN 新华路街道办事处主任 > 新华路街道办事处
 POST_IN 新华路街道党工委副书记 > 新华路街道党工委
 HOLDS 陈军 > 新华路街道办事处主任 & 新华路街道党工委副书记
-Policy 新华路街道一级网格人员规则; kind=norm; claimed; by=陈军
-Policy 新华路街道二级网格人员规则; kind=norm; claimed; by=陈军
-Policy 新华路街道三级网格人员规则; kind=norm; claimed; by=陈军
+Policy 新华路街道一级网格人员规则; kind=norm; grid_level=1; claimed; by=陈军
+Policy 新华路街道二级网格人员规则; kind=norm; grid_level=2; roles=包村干部|网格民警|社区医生|劳动监察|市场监管; claimed; by=陈军
+Policy 新华路街道三级网格人员规则; kind=norm; grid_level=3; roles=社工|联户代表; claimed; by=陈军
 APPLIES_TO 新华路街道一级网格人员规则 & 新华路街道二级网格人员规则 & 新华路街道三级网格人员规则 > 新华路街道; claimed; by=陈军
 Statistic 三级网格成员的种类; value=8; unit=类; claimed; by=陈军
 ABOUT 三级网格成员的种类 > 新华路街道三级网格人员规则; claimed; by=陈军
@@ -246,8 +245,7 @@ Unit 新密市城运中心
 SERVES 新密市城运中心 > 新密市; inferred
 OPERATES 新密市城运中心 > 新密市城市综合运行平台; inferred
 System 智能派转
-PART_OF 智能派转 > 新密市城市综合运行平台
-FOLLOWS 智能派转 > 新密市乡镇职责清单
+FOLLOWS 智能派转 > 新密市乡镇职责清单; inferred
 DutyList 新密市乡镇职责清单; declared=163; kind=duty; from=2022; restored; by=闫锐锋
 APPLIES_TO 新密市乡镇职责清单 > 米村镇 & 牛店镇 & 平陌镇 & 超化镇 & 苟堂镇 & 大隗镇 & 刘寨镇 & 白寨镇 & 岳村镇 & 来集镇 & 曲梁镇 & 城关镇 & 袁庄乡; inferred
 UnitClass 新密市各乡镇; kinds=township_government; level=township; jurisdiction=新密市; inferred
@@ -261,8 +259,8 @@ Statistic 乡镇职责清单每项的内容
 ABOUT 乡镇职责清单每项的内容 > 新密市乡镇职责清单
 
 P27
-Unit 新密市清单制定小组; kind=working_group; from=2022; restored; by=闫锐锋
-SERVES 新密市清单制定小组 > 新密市; inferred; by=闫锐锋
+Unit 新密市清单制定小组; kind=working_group; from=2022; to=[2022..]; restored; by=闫锐锋
+SERVES 新密市清单制定小组 > 新密市; to=[2022..]; inferred; by=闫锐锋
 Statistic 参与制定清单的市直部门; value=22; unit=个; claimed; by=闫锐锋
 ABOUT 参与制定清单的市直部门 > 新密市清单制定小组; claimed; by=闫锐锋
 DutyList 新密市乡镇职责清单; declared=163; kind=duty; from=2022; restored; by=闫锐锋
@@ -301,7 +299,7 @@ Person 秦召玉
 Unit 中共新密市委; kind=party_organ
 Unit 新密市委组织部; kind=party_organ
 SERVES 中共新密市委 & 新密市委组织部 > 新密市; inferred
-REPORTS_TO 新密市委组织部 > 中共新密市委; chain=party; primary=true; inferred
+REPORTS_TO 新密市委组织部 > 中共新密市委; chain=party; inferred
 Post 新密市委常委
 Post 新密市委组织部部长; order=1
 POST_IN 新密市委常委 > 中共新密市委

@@ -17,7 +17,7 @@ Need: TypeAlias = frozenset[str]
 BOUNDS: Final = ("from", "to", "born", "date")
 NOT_SAID: Final = frozenset(
     {"id", "source", "target", "aliases", "locator", "evidence", "speaker", "certainty", "level"}
-    | {"order", "jurisdiction", "via", "basis", *BOUNDS}
+    | {"order", "jurisdiction", "via", "basis", "grid_level", *BOUNDS}
 )
 """Columns whose digits are no figures of the article."""
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,12 +16,14 @@ from packages import Files, write
 import orgraph
 from orgraph.graph import name_scan
 from orgraph.graph.compile import compile_graph
+from orgraph.graph.name_asked import Asked
+from orgraph.graph.name_match import Matcher
 from orgraph.graph.names import Grade, Names
 from orgraph.loader.package import read_package
 from orgraph.model.errors import AmbiguousName, UnknownName
 from orgraph.model.schema import NodeKind
 from orgraph.model.time import day_number
-from orgraph.model.vocabulary import DIVISION, GRID, MATTER, PLACE, UNIT
+from orgraph.model.vocabulary import DIVISION, GRID, MATTER, PERSON, PLACE, UNIT
 
 DAY: Final = day_number("2024-05-27")
 AT: Final = "2024-05-27"
@@ -44,7 +49,8 @@ CITY: Final[Files] = {
     "division:610424,乾县,610424,county\n"
     "division:1411,吕梁市,1411,prefecture\n"
     "division:45,广西壮族自治区,45,province\n"
-    "division:4228,恩施土家族苗族自治州,4228,prefecture\n",
+    "division:4228,恩施土家族苗族自治州,4228,prefecture\n"
+    "division:410104,管城回族区,410104,county\n",
     "WITHIN": "source,target\n"
     "division:4101,division:41\ndivision:410183,division:4101\n"
     "division:410183002,division:410183\ndivision:410183104,division:410183\n"
@@ -79,6 +85,7 @@ def first(names: Names, asked: str) -> tuple[str, str]:
     ("asked", "id_", "grade"),
     [
         ("division:410183", "division:410183", "id"),
+        ("DIVISION:410183", "division:410183", "id"),
         ("410183", "division:410183", "code"),
         ("４１０１８３", "division:410183", "code"),
         ("410183000000", "division:410183", "code"),
@@ -92,6 +99,9 @@ def first(names: Names, asked: str) -> tuple[str, str]:
         ("河南", "division:41", "stem"),
         ("广西", "division:45", "stem"),
         ("恩施", "division:4228", "stem"),
+        ("恩施州", "division:4228", "stem"),
+        ("管城", "division:410104", "stem"),
+        ("管城区", "division:410104", "stem"),
         ("超化", "division:410183104", "stem"),
         ("新密市超化镇", "division:410183104", "inside"),
         ("新密超化村", "division:410183104201", "inside"),
@@ -206,12 +216,11 @@ def test_what_is_left_out_is_said(names: Names) -> None:
     [
         ("新密 新华路街道", "division:410183002"),
         ("新密市 新华路街道", "division:410183002"),
-        ("兰考\u3000新华路", "division:410225002"),
+        ("兰考\u3000新华路街道", "division:410225002"),
         ("410225 新华路街道", "division:410225002"),
         ("division:410225 新华路街道", "division:410225002"),
         ("河南 新密 新华路街道", "division:410183002"),
         ("兰考县新华路街道", "division:410225002"),
-        ("兰考新华路", "division:410225002"),
         ("开封 兰考 幸福社区", "division:410225002001"),
         ("开封兰考 幸福", "division:410225002001"),
         ("开封市新华路街道幸福社区", "division:410225002001"),
@@ -222,6 +231,49 @@ def test_what_is_left_out_is_said(names: Names) -> None:
 def test_words_before_the_name_say_where_it_lies(names: Names, asked: str, expected: str) -> None:
     """With or without a space; where the words name no place, they are the name."""
     assert expected == names.resolve(asked, PLACES, DAY)
+
+
+@pytest.mark.parametrize(
+    ("asked", "kind", "ids"),
+    [
+        ("新华路街道 陈军", PERSON, {"person:xm-08"}),
+        ("新华路街道 韩蕊", PERSON, {"person:xm-07"}),
+        ("新华路街道党工委 路广", PERSON, {"person:xm-14"}),
+        ("东城半岛社区 刘玉合", PERSON, {"person:xm-11"}),
+        ("东城半岛社区 赵璐佳", PERSON, {"person:xm-01"}),
+        ("东城半岛社区 郑春荣", PERSON, {"person:xm-09"}),
+        ("新华路街道 东城半岛 网格", GRID, {"grid:410183002005-2", "grid:410183002005-x"}),
+    ],
+)
+def test_people_and_grids_lie_where_they_work_and_govern(
+    xinmi: orgraph.City, asked: str, kind: NodeKind, ids: set[str]
+) -> None:
+    """By the post they hold, the place they serve or are placed in, the grid they head; not by a post
+    they have left."""
+    assert ids == {hit.id for hit in xinmi.names.find(asked, (kind,), day=DAY).hits}
+
+
+def test_a_grid_lies_in_what_it_covers_and_else_in_what_it_is_nested_in(tmp_path: Path) -> None:
+    """So that the smallest grids, which cover nothing that has a name, are found by the community."""
+    files = {
+        "Division": "id,name,code,level\ndivision:1,新密市,410183,county\n"
+        "division:2,新华路街道,410183002,township\ndivision:3,东城半岛社区,410183002005,village\n",
+        "WITHIN": "source,target\ndivision:2,division:1\ndivision:3,division:2\n",
+        "Grid": "id,name\ngrid:1,一级网格\ngrid:2,二级网格\ngrid:3,三级网格\ngrid:4,微网格\n",
+        "NESTED_IN": "source,target\ngrid:2,grid:1\ngrid:3,grid:2\ngrid:4,grid:3\n",
+        "COVERS": "source,target\ngrid:1,division:2\ngrid:2,division:3\n",
+        "Person": "id,name\nperson:1,王伟\nperson:2,王伟\n",
+        "HEADS": "source,target\nperson:1,grid:4\nperson:2,grid:1\n",
+    }
+    names = Names(compile_graph(read_package(write(tmp_path, files))))
+    hits = names.find("新密 东城半岛 网格", (GRID,), day=DAY).hits
+    assert {"grid:2", "grid:3", "grid:4"} == {hit.id for hit in hits}
+    with pytest.raises(AmbiguousName) as caught:
+        names.resolve("王伟", (PERSON,), DAY)
+    assert {
+        "person:1": "人员 王伟 < 微网格 < 三级网格 < 二级网格 < 东城半岛社区 < 新华路街道 < 新密市",
+        "person:2": "人员 王伟 < 一级网格 < 新华路街道 < 新密市",
+    } == dict(caught.value.candidates)
 
 
 def test_inside_an_area_only_what_lies_there_is_found(names: Names) -> None:
@@ -245,6 +297,11 @@ def test_inside_an_area_only_what_lies_there_is_found(names: Names) -> None:
         ("东城岛社区", "东城半岛社区"),
         ("新蜜市", "新密市"),
         ("新密 超话镇", "超化镇"),
+        ("新密超话镇", "超化镇"),
+        ("新密市超话镇", "超化镇"),
+        ("新密东成半岛", "东城半岛社区"),
+        ("东成半岛", "东城半岛社区"),
+        ("河南省新密市东成半岛社区", "东城半岛社区"),
         ("战鼓山街的东城半岛社区路边", "东城半岛社区"),
     ],
 )
@@ -253,6 +310,34 @@ def test_a_slip_is_offered_and_not_taken(names: Names, asked: str, nearest: str)
     with pytest.raises(UnknownName) as caught:
         names.resolve(asked, PLACES, DAY)
     assert nearest == caught.value.nearest[0]
+
+
+def test_what_sounds_the_same_is_the_likeliest_slip(tmp_path: Path) -> None:
+    """Before what merely looks alike, and before short forms; then by level, as all that is equal."""
+    rows = ["新余市", "新密市", "新乡市", "新密", "新蜜糖工业市", "心蜜市"]
+    files = {"Place": "id,name\n" + "".join(f"place:{n},{name}\n" for n, name in enumerate(rows))}
+    names = Names(compile_graph(read_package(write(tmp_path, files))))
+    with pytest.raises(UnknownName) as caught:
+        names.resolve("新蜜市", PLACES, DAY)
+    assert ("新密市", "心蜜市", "新蜜糖工业市", "新余市", "新乡市") == caught.value.nearest
+    hits = [hit.id for hit in names.find("新蜜市", day=DAY).hits]
+    assert ["place:4", "place:1", "place:5", "place:0", "place:2"] == hits
+
+
+@pytest.mark.parametrize("asked", ["超化镇", "超化", "新密超化村", "xinmishi"])
+def test_slips_are_looked_for_only_where_nothing_is_written_well(names: Names, asked: str) -> None:
+    """Whoever writes a name means it."""
+    assert Grade.NEAR not in {hit.grade for hit in names.find(asked, day=DAY).hits}
+
+
+@pytest.mark.parametrize("asked", ["city", "DIVISION:999999", "410183x"])
+def test_what_has_next_to_nothing_in_common_is_not_offered(tmp_path: Path, asked: str) -> None:
+    """A pair of letters, or of figures, is no likeness."""
+    files = {"Place": "id,name\nplace:1,it家园社区\nplace:2,102社区\nplace:3,99大院\n"}
+    names = Names(compile_graph(read_package(write(tmp_path, files))))
+    with pytest.raises(UnknownName) as caught:
+        names.resolve(asked, PLACES, DAY)
+    assert () == caught.value.nearest
 
 
 def test_a_short_form_that_may_be_a_slip_is_not_taken(xinmi: orgraph.City) -> None:
@@ -334,6 +419,49 @@ def test_names_in_a_sentence_do_not_overlap_and_are_the_longest(
     met = names.mentions(sentence, (DIVISION,), DAY)
     assert expected == [each.text.replace("、", "") for each in met]
     assert all(a.end <= b.start for a, b in itertools.pairwise(met))
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["新密市", "兰考县", "开封市", "新华路街道", "幸福社区", "超化", "超化镇", "的", "河南"]
+        ),
+        max_size=7,
+    )
+)
+def test_what_is_meant_lies_inside_another_place_of_the_sentence(
+    names: Names, parts: list[str]
+) -> None:
+    """As by trying every mention for every other, in the order of the sentence."""
+    met = names.mentions("、".join(parts), PLACES, DAY)
+    index = names.index
+    alone = [names.mentions(each.text, PLACES, DAY)[0] for each in met]
+    for one, whole in zip(met, alone, strict=True):
+        meant, within = {hit.node for hit in whole.hits}, None
+        for other in alone:
+            if other.text != one.text and len(meant) > 1:
+                inside = {
+                    node for node in meant for hit in other.hits if index.within(node, hit.node)
+                }
+                if 0 < len(inside) < len(meant):
+                    meant, within = inside, other.text
+        assert (meant, within) == ({hit.node for hit in one.hits}, one.within)
+
+
+def test_a_name_is_looked_up_once_however_often_it_is_said(
+    names: Names, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And of a register pasted whole, fifty names are read."""
+    looked_up, accepted = [], Matcher.accepted
+
+    def counted(self: Matcher, nodes: npt.NDArray[np.int32], asked: Asked) -> object:
+        looked_up.append(len(nodes))
+        return accepted(self, nodes, asked)
+
+    monkeypatch.setattr(Matcher, "accepted", counted)
+    met = names.mentions("新华路街道幸福社区" * 100, PLACES, DAY)
+    assert 50 == len(met)
+    assert 2 == len({each.text for each in met}) == len(looked_up)
 
 
 # --- whatever is typed ----------------------------------------------------------------------------------------------

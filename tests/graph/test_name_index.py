@@ -90,7 +90,7 @@ def test_what_is_exact_needs_no_arrays(xinmi: orgraph.City, index: NameIndex) ->
         "新密市超化村",
     ):
         names.resolve(asked, (DIVISION,), DAY)
-    assert "scan" not in vars(names._matcher)
+    assert "weak" not in vars(names._matcher)
 
 
 # --- what it holds -----------------------------------------------------------------------------------------
@@ -188,6 +188,14 @@ def test_spellings_of_one_name_fold_to_one(one: str, other: str) -> None:
     """Width, case, space, script, separators, and how a committee is written."""
     folding = Folding("", {})
     assert folding(one) == folding(other)
+
+
+@pytest.mark.parametrize(
+    "text", ["居委会", "居民委员会", "社区居委会", "村委会", "村民委员会", "村村委会"]
+)
+def test_a_committee_of_nothing_stays_as_it_is(text: str) -> None:
+    """It is not every community, nor a village called 村."""
+    assert text == Folding("", {})(text)
 
 
 def test_of_separators_alone_the_text_itself_is_left() -> None:

@@ -9,8 +9,10 @@ from typing import Final
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from oracle.names import meant
 from packages import Files, write
 
+import orgraph
 from orgraph.graph.compile import compile_graph
 from orgraph.graph.names import Names, describe
 from orgraph.loader.package import read_package
@@ -120,6 +122,26 @@ def test_rows_of_one_subject_are_one_matter(names: Names) -> None:
     assert {"matter:3", "matter:4"} == set(candidates(names, "停车", MATTER))
 
 
+@pytest.mark.parametrize(
+    "name", ["韩庄社区居委会", "韩庄社区居民委员会", "韩庄居委会", "居委会", "社区居委会"]
+)
+def test_a_committee_is_no_part_of_another_unit_of_its_community(tmp_path: Path, name: str) -> None:
+    """The party branch of a community is not meant by the name of its committee, nor of any."""
+    names = names_of(tmp_path, {"Unit": "id,name\nunit:dzz,韩庄社区党总支\n"})
+    assert () == names.find(name, (UNIT,), day=DAY).hits
+    assert name == unknown(names, name, UNIT).name
+
+
+@pytest.mark.parametrize("name", ["居委会", "居民委员会", "社区居委会"])
+def test_the_word_for_committees_is_a_part_of_their_names(
+    names: Names, xinmi: orgraph.City, name: str
+) -> None:
+    """Where there is one, it is meant; a party branch is not one."""
+    assert "unit:jwh" == names.resolve("居民委员会", (UNIT,), DAY)
+    assert "unit:410183002005-jwh" == xinmi.names.resolve(name, (UNIT,), DAY)
+    assert ["part"] == [h.grade.key for h in xinmi.names.find(name, (UNIT,), day=DAY).hits]
+
+
 # --- several of one name -----------------------------------------------------------------------------------
 
 
@@ -158,6 +180,89 @@ def test_a_part_of_several_names_is_not_picked_from(names: Names) -> None:
 def test_only_the_closest_are_listed(names: Names) -> None:
     """幸福 is another name of one: those that merely contain it are not offered."""
     assert "division:4" == names.resolve("幸福", PLACES, DAY)
+
+
+# --- what is offered and not taken ------------------------------------------------------------------------------
+
+
+OFFICES: Final[Files] = {
+    "Division": "id,name,code,level\ndivision:410183,新密市,410183,county\n"
+    "division:410183002,新华路街道,410183002,township\n"
+    "division:410183104,超化镇,410183104,township\n"
+    "division:410183104201,王村,410183104201,village\n",
+    "WITHIN": "source,target\ndivision:410183002,division:410183\n"
+    "division:410183104,division:410183\ndivision:410183104201,division:410183104\n"
+    "place:east,division:410183002\n",
+    "Place": "id,name\nplace:east,战鼓山街东头的一条路\n",
+    "Unit": "id,name,aliases\nunit:cgj,新密市城市管理局,\nunit:gaj,新密市公安局,公安局\n"
+    "unit:zzc,新密市公安局政治处,公安局政治处\nunit:gat,河南省公安厅,\n"
+    "unit:szf,新密市人民政府,\nunit:zf,新密市超化镇人民政府,\n",
+    "ADMINISTERS": "source,target\nunit:szf,division:410183\nunit:zf,division:410183104\n",
+    "Person": "id,name\nperson:1,陈军\nperson:2,韩蕊\n",
+    "Grid": "id,name\ngrid:1,新华路街道一级网格\n",
+    "COVERS": "source,target\ngrid:1,division:410183002\n",
+}
+
+
+@pytest.fixture(scope="module")
+def offices(tmp_path_factory: pytest.TempPathFactory) -> Names:
+    """The index of a city with offices."""
+    return names_of(tmp_path_factory.mktemp("offices"), OFFICES)
+
+
+@pytest.mark.parametrize(
+    ("name", "kinds", "offered"),
+    [
+        ("战鼓山路", PLACES, "战鼓山街东头的一条路"),
+        ("新华街", PLACES, None),
+        ("新华街道", PLACES, "新华路街道"),
+        ("新华路", PLACES, "新华路街道"),
+        ("新密新华路", PLACES, "新华路街道"),
+        ("新密 新华路", PLACES, "新华路街道"),
+        ("市管局", (UNIT,), "新密市城市管理局"),
+        ("王", PLACES, "王村"),
+        ("陈", (PERSON,), "陈军"),
+        ("chen", (PERSON,), "陈军"),
+    ],
+)
+def test_what_may_mean_something_else_is_offered_and_not_taken(
+    offices: Names, name: str, kinds: tuple[NodeKind, ...], offered: str | None
+) -> None:
+    """A short form of a place, a street that a subdistrict is called after, an office whose beginning is
+    left out, one character."""
+    nearest = unknown(offices, name, *kinds).nearest
+    assert offered is None or offered == nearest[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("市城管局", "unit:cgj"),
+        ("城管局", "unit:cgj"),
+        ("新密城管局", "unit:cgj"),
+        ("新密市城管局", "unit:cgj"),
+        ("新密政府", "unit:szf"),
+        ("新密市政府", "unit:szf"),
+        ("超化政府", "unit:zf"),
+        ("超化镇政府", "unit:zf"),
+        ("新密超化政府", "unit:zf"),
+        ("市公安", "unit:gaj"),
+        ("密市公安", "unit:gaj"),
+    ],
+)
+def test_a_short_form_of_an_office_is_taken_where_it_begins_as_the_name_does(
+    offices: Names, name: str, expected: str
+) -> None:
+    """With the name proper, or the place before it; and the office is meant, not a part of it."""
+    assert expected == offices.resolve(name, (UNIT,), DAY)
+
+
+def test_a_thing_is_meant_and_not_what_lies_in_it(xinmi: orgraph.City) -> None:
+    """半岛社区 is the community, whatever else in it is called after it; 公安 the bureau."""
+    assert "division:410183002005" == xinmi.names.resolve("半岛社区", PLACES, DAY)
+    assert "unit:410183-gaj" == xinmi.names.resolve("公安", (UNIT,), DAY)
+    assert "unit:410183-gaj" == xinmi.names.resolve("市公安", (UNIT,), DAY)
+    assert "unit:410183-szf" == xinmi.names.resolve("新密政府", (UNIT,), DAY)
 
 
 # --- no such name --------------------------------------------------------------------------------------------
@@ -292,14 +397,7 @@ def test_a_name_is_resolved_listed_or_unknown_as_held_against_every_node(
         f"place:{n},{name},{'|'.join(aliases)}\n" for n, (name, aliases) in enumerate(places)
     )
     names = names_of(tmp_path_factory.mktemp("city"), {"Place": f"id,name,aliases\n{rows}"})
-    exact = {n for n, (name, _) in enumerate(places) if name == asked}
-    other = {n for n, (_, aliases) in enumerate(places) if asked in aliases}
-    part = {
-        n
-        for n, (name, aliases) in enumerate(places)
-        if any(asked in each for each in (name, *aliases))
-    }
-    expected = {f"place:{n}" for n in exact or other or part}
+    expected = meant(asked, {f"place:{n}": place for n, place in enumerate(places)})
     try:
         found = {names.resolve(asked, (PLACE,), DAY)}
     except AmbiguousName as error:

@@ -51,9 +51,9 @@ policy:k,配置标准,18,false,"每万人
 policy:l,借调规定,,true,""",
     "System": """id,name
 system:m,平台""",
-    "Completeness": """id,closes,note
-completeness:n,HOLDS,
-completeness:o,WITHIN,全部""",
+    "Completeness": """id,closes,of,note
+completeness:n,HOLDS,,
+completeness:o,WITHIN,Division,全部""",
     "Case": """id,title,state,steps,from
 case:w,垃圾,handled,发现|上报,2024""",
     "WITHIN": """source,target,from
@@ -192,7 +192,7 @@ def fits(damage: Damage) -> bool:
         return all(part in own.values for part in parts)
     if own.type is Type.REFERENCE:
         return text in IDS and NODES[own.target].prefix == text.partition(":")[0]
-    special = {"closes": text in RELATIONS, "date": not text.endswith("..]")}
+    special = {"closes": text in RELATIONS, "of": text in NODES, "date": not text.endswith("..]")}
     return FITS.get(own.type, bool)(text) and special.get(own.name, True)
 
 

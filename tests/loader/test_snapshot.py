@@ -215,6 +215,80 @@ def test_where_it_cannot_be_written_the_city_opens_all_the_same(
     assert compiled() == 2
 
 
+def test_what_is_no_part_of_the_package_makes_nothing_stale(
+    package: Path, compiled: Callable[[], int]
+) -> None:
+    """A git repository, pictures, a name that is no UTF-8."""
+    orgraph.open(package)
+    (package / ".git").mkdir()
+    (package / ".git" / "index").write_text("1")
+    (package / "README.md").write_text("1")
+    Path(os.fsdecode(bytes(package) + b"/\xff.txt")).write_text("1")
+    compiled()
+
+    orgraph.open(package)
+
+    assert compiled() == 0
+
+
+def test_a_name_that_is_no_text_is_told_as_a_problem(package: Path) -> None:
+    """In a part of the package it is the file of no kind."""
+    Path(os.fsdecode(bytes(package / "nodes") + b"/\xff.csv")).write_text("id\n")
+
+    with pytest.raises(InvalidPackage):
+        orgraph.open(package)
+
+
+def test_a_file_from_the_future_is_saved_like_any_other(
+    package: Path, compiled: Callable[[], int]
+) -> None:
+    """What counts is when it was changed here."""
+    later = time.time() + 10**6
+    os.utime(package / "nodes" / "Unit.csv", (later, later))
+    aged(package)
+
+    orgraph.open(package)
+    compiled()
+    orgraph.open(package)
+
+    assert compiled() == 0
+
+
+def test_one_snapshot_is_never_taken_for_another(
+    package: Path, compiled: Callable[[], int]
+) -> None:
+    """That of the names in place of that of the city, or the city's of another package."""
+    city = orgraph.open(package)
+    assert city.names.index.size
+    other = aged(write(package.parent / "other", {"Unit": "id,name\nunit:a,乙\n"}))
+    orgraph.open(other)
+    compiled()
+    for taken in (package / FOLDER / "names.snapshot", saved(other)):
+        shutil.copy(taken, saved(package))
+        assert names(orgraph.open(package)) == ["城管局", "办事处"]
+        assert compiled() == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs links")
+def test_a_package_cannot_have_anything_written_elsewhere(package: Path) -> None:
+    """A link in the place of the folder of snapshots, or of the file in it, is not followed."""
+    victim = package.parent / "victim"
+    victim.mkdir()
+    (victim / "movie.part").write_text("1")
+    os.utime(victim / "movie.part", (0, 0))
+    (package / FOLDER).symlink_to(victim)
+    orgraph.open(package)
+    assert ["movie.part"] == [path.name for path in victim.iterdir()]
+
+    (package / FOLDER).unlink()
+    (package / FOLDER).mkdir()
+    (victim / "precious").write_text("precious")
+    (package / FOLDER / ".gitignore").symlink_to(victim / "precious")
+    orgraph.open(package)
+    assert saved(package).exists()
+    assert (victim / "precious").read_text() == "precious"
+
+
 def test_it_can_be_left_out(package: Path) -> None:
     """Nothing is written beside the source."""
     orgraph.open(package, snapshot=False)

@@ -168,4 +168,9 @@ CELLS: Final = (
         {"Completeness": "id,closes\ncompleteness:c,holds\n"},
         at("invalid-value", "Completeness", 2, "closes", "holds"),
     ),
+    case(
+        "completeness of what is no kind of node",
+        {"Completeness": "id,closes,of\ncompleteness:c,HOLDS,HOLDS\ncompleteness:d,HOLDS,Post\n"},
+        at("invalid-value", "Completeness", 2, "of", "HOLDS"),
+    ),
 )

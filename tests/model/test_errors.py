@@ -30,11 +30,11 @@ EVERY = [
     InvalidInterval("2025", "2024"),
     InvalidParameter("请写", "Write it."),
     UnknownName("x", "地点", "place", []),
-    WritingUnderWay("city"),
     WritingUnderWay("city", "city/.saving.lock"),
     AmbiguousName("x", [("unit:a", "单位 甲"), ("unit:b", "单位 乙")]),
     DamagedSnapshot("city/.orgraph/graph.snapshot"),
     MissingExtra("drawings"),
+    WritingUnderWay("city"),
     NotFetched("unit:a", "<-[:HOLDS]-"),
     InvalidPackage("folder", []),
 ]

@@ -1,4 +1,5 @@
-"""The oracle: `docs/who.md` answered by the plainest code over the rows of the CSV files.
+"""The oracle: what the pages of the questions say, such as `docs/who.md`, answered by the plainest
+code over the rows of the CSV files.
 
 It shares nothing with orgraph, not even the parsing of days, and takes no short cut: every possible
 world is built and answered in two values. Where it and orgraph differ, one of them, or the page, is

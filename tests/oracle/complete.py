@@ -25,6 +25,7 @@ def is_complete(world: World, kind: str, node: str) -> bool:
         here = waiting.pop()
         if any(
             world.field(declaration, "closes") == kind
+            and world.field(declaration, "of") in {"", world.survey.kinds[node]}
             for declaration in world.sources("CLOSES", here)
         ):
             return True

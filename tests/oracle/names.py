@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Final
 
@@ -19,7 +19,10 @@ ENDINGS: Final = (
     "省", "市", "县", "区", "旗", "州", "盟", "地区", "自治区", "自治州", "自治县", "自治旗",
     "街道", "镇", "乡", "苏木", "村", "社区", "嘎查",
 )  # fmt: skip
+SLIPPED: Final = ("社区", "村", "街道", "镇", "乡", "区", "县", "市")
 PLACE_ENDINGS: Final = "省市区县旗州盟镇乡村道"
+
+ROADS: Final = "路街巷道"
 
 GRADES: Final = ("exact", "alias", "folded", "stem", "short", "part", "near")
 """From the best on."""
@@ -27,8 +30,8 @@ GRADES: Final = ("exact", "alias", "folded", "stem", "short", "part", "near")
 SIMPLER: Final = OpenCC("t2s")
 
 
-def folded(text: str) -> str:
-    """Without width, case, script, separators; committees as what they administer."""
+def bare(text: str) -> str:
+    """Without width, case, script, separators."""
     left = ""
     for character in unicodedata.normalize("NFKD", text).casefold():
         if (
@@ -36,30 +39,113 @@ def folded(text: str) -> str:
             and unicodedata.category(character)[0] not in "ZCP"
         ):
             left += SIMPLER.convert(character)
-    for endings, place in ((COMMUNITY, "社区"), (VILLAGE, "村")):
-        for ending in endings:
-            if left.endswith(ending):
-                left = left.removesuffix(ending)
-                left = (left.removesuffix("村") if place == "村" else left) + place
-                break
     return left or text.strip()
 
 
-def fits(asked: str, name: str, aliases: Sequence[str]) -> str | None:
+def folded(text: str) -> str:
+    """Bare; a committee as what it administers, if it says whose it is."""
+    left = bare(text)
+    for endings, place in ((COMMUNITY, "社区"), (VILLAGE, "村")):
+        for ending in endings:
+            if left.endswith(ending):
+                whose = left.removesuffix(ending)
+                if whose.strip("村" if place == "村" else ""):
+                    left = (whose.removesuffix("村") if place == "村" else whose) + place
+                break
+    return left
+
+
+def fits(asked: str, name: str, aliases: Sequence[str], *, committee: bool = False) -> str | None:
     """The best grade at which a text means what bears a name and other names."""
     if asked == name:
         return "exact"
     if asked in aliases:
         return "alias"
     text, forms = folded(asked), {folded(each) for each in (name, *aliases)}
+    written = bare(asked)
     tests = {
         "folded": lambda form: form == text,
         "stem": lambda form: form.startswith(text) and form[len(text) :] in ENDINGS,
-        "short": lambda form: is_short_form(text, form),
-        "part": lambda form: text != form and text in form,
+        "short": lambda form: is_short_form(written, form),
+        "part": lambda form: (
+            (written != form and written in form)
+            or (
+                committee
+                and written in (*COMMUNITY, *VILLAGE)
+                and written.endswith("会")
+                and any(written in each for each in (name, *aliases))
+            )
+        ),
         "near": lambda form: len(text) > 1 and distance(text, form) == 1,
     }
     return next((grade for grade, test in tests.items() if any(map(test, forms))), None)
+
+
+def found(
+    asked: str, places: Mapping[str, tuple[str, Sequence[str]]], *, kind: str = ""
+) -> dict[str, str]:
+    """What a text finds, each with its best grade; slips where nothing is written well, those of names
+    without their ending where there are no others. Ids of `kind` may be committees."""
+    best = {
+        id_: grade
+        for id_, names in places.items()
+        for grade in [fits(asked, *names, committee=bool(kind) and id_.startswith(kind))]
+        if grade is not None
+    }
+    if {"exact", "alias", "folded", "stem"} & set(best.values()):
+        return {id_: grade for id_, grade in best.items() if grade != "near"}
+    text, forms = folded(asked), {id_: set(map(folded, (n, *a))) for id_, (n, a) in places.items()}
+    slips = any(distance(text, form) == 1 for own in forms.values() for form in own)
+    if not slips and len(text) > 2:
+        for id_, own in forms.items():
+            stems = [form.removesuffix(e) for form in own for e in SLIPPED if form.endswith(e)]
+            if any(distance(text, stem) == 1 for stem in stems):
+                best.setdefault(id_, "near")
+    return best
+
+
+def meant(asked: str, places: Mapping[str, tuple[str, Sequence[str]]]) -> set[str]:
+    """The places that a question takes a text for: one, several that are told apart, or none."""
+    fitting: dict[str, set[str]] = {grade: set() for grade in GRADES}
+    for id_, names in places.items():
+        grade = fits(asked, *names)
+        if grade is not None:
+            fitting[grade].add(id_)
+    written = bare(asked)
+    for grade in GRADES[:3]:
+        if fitting[grade]:
+            return fitting[grade]
+    if fitting["stem"]:
+        text = folded(asked)
+        return several(fitting["stem"], doubtful=len(text) == 1 or text[-1] in ROADS)
+    either = fitting["short"] | fitting["part"]
+    forms = {id_: fitting_form(written, *places[id_]) for id_ in either}
+    if not any(
+        written in form for form in forms.values()
+    ):  # short forms alone: of places never taken
+        return set() if fitting["near"] else several(either, doubtful=True)
+    if len(written) == 1:
+        return several(either, doubtful=True)
+    whole = {
+        id_
+        for id_, form in forms.items()
+        if not any(form != other and form.startswith(other) for other in forms.values())
+    }
+    return whole if len(whole) == 1 else either
+
+
+def several(ids: set[str], *, doubtful: bool) -> set[str]:
+    """Several are told apart by whoever asked; one that is in doubt is not taken."""
+    return ids if len(ids) > 1 or not doubtful else set()
+
+
+def fitting_form(written: str, name: str, aliases: Sequence[str]) -> str:
+    """The shortest form of which a text is a part, or else a short form."""
+    forms = sorted(
+        {folded(each) for each in (name, *aliases)}, key=lambda form: (len(form), form.encode())
+    )
+    parts = [form for form in forms if written in form]
+    return (parts or [form for form in forms if is_short_form(written, form)])[0]
 
 
 def is_short_form(text: str, form: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeAlias
 
@@ -88,8 +89,8 @@ def is_relation(file: str) -> bool:
     return file.isupper()
 
 
-def survey(city: City, evidence: str, day: int) -> Survey:
-    """All that the worlds of a day are made of."""
+def survey(city: City, evidence: str, day: int, looked_at: Iterable[str] = LOOKED_AT) -> Survey:
+    """All that the worlds of a day are made of, of the relation kinds that are looked at."""
     days = {row["id"]: bound(row["date"])[1] for row in city.get("Source", [])}
 
     def confirmed(row: Row) -> int:
@@ -114,7 +115,7 @@ def survey(city: City, evidence: str, day: int) -> Survey:
 
     certain: list[Relation] = []
     maybe: list[Relation] = []
-    for kind in LOOKED_AT:
+    for kind in looked_at:
         for index, row in enumerate(city.get(kind, [])):
             if not is_walked(row):
                 continue

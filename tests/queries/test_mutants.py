@@ -112,6 +112,16 @@ def plant_shallow_completeness(patch: Patch) -> None:
     patch.setattr(complete, "INSIDE", {})
 
 
+def plant_of_ignored(patch: Patch) -> None:
+    """What is declared of one kind of node is taken for all."""
+    value = DayView.value
+    patch.setattr(
+        DayView,
+        "value",
+        lambda self, node, field: None if field == "of" else value(self, node, field),
+    )
+
+
 def plant_any_rank(patch: Patch) -> None:
     """A local list does not go before a general one."""
     patch.setattr(shares, "rank", lambda *_: 0)
@@ -135,6 +145,7 @@ FAULTS_IN_THE_LOGIC = (
     plant_away_ignored,
     plant_closed_world,
     plant_shallow_completeness,
+    plant_of_ignored,
     plant_any_rank,
     plant_classes_unresolved,
     plant_one_world,

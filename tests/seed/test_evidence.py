@@ -20,6 +20,10 @@ from article.rows import (
     told,
 )
 
+import orgraph
+from orgraph.graph.complete import complete
+from orgraph.model.truth import NO, YES
+from orgraph.model.vocabulary import WITHIN
 from orgraph.seed import SEED_DAY
 
 
@@ -73,14 +77,42 @@ def test_no_day_is_invented() -> None:
     bounds = {row[name] for _, row in facts() for name in ("from", "to") if row.get(name)}
     assert {
         *("2022", "2021~", "[2024-01..2024-05-27]", "[..2024-05-27]"),
-        *("2024-01", "2024", "[..2024-01]", "[2024-01..]"),
+        *("2024-01", "2024", "[..2024-01]", "[2024-01..]", "[..2022]", "[2022..]"),
     } == bounds
     assert SEED_DAY == only("Source", id=PAPER)["date"]
 
 
 def test_nothing_is_declared_complete_but_the_divisions() -> None:
     """What the article does not mention is unknown: never vacant, never nobody."""
-    assert [("completeness:410183-within", "WITHIN")] == [
-        (row["id"], row["closes"]) for row in rows("Completeness")
+    assert [("completeness:410183-within", "WITHIN", "Division")] == [
+        (row["id"], row["closes"], row["of"]) for row in rows("Completeness")
     ]
     assert {("completeness:410183-within", "division:410183")} == ends("CLOSES")
+
+
+def test_what_lies_in_the_county_is_complete_for_divisions_alone(xinmi: orgraph.City) -> None:
+    """Of no place and no grid is it known that all it lies in, or all that lies in it, is loaded."""
+    view = xinmi.at(SEED_DAY)
+    for row in rows("Division"):
+        node = view.number(row["id"])
+        assert node is not None
+        below = row["code"].startswith("410183")
+        assert (YES if below else NO) == complete(view, WITHIN, node), row
+    for kind in ("Place", "Grid"):
+        for row in rows(kind):
+            node = view.number(row["id"])
+            assert node is not None
+            assert NO == complete(view, WITHIN, node), row
+
+
+def test_what_a_law_implies_is_certain_from_the_day_of_the_article() -> None:
+    """The governments as well as what they administer and answer to: a law names neither."""
+    implied = [row for row in rows("Unit") if row["certainty"] == "inferred"]
+    assert {"unit:410183-szf", *(f"unit:410183{town}-zf" for town in ("104", "110", "113"))} == {
+        row["id"] for row in implied
+    }
+    assert {"[..2024-05-27]"} == {row["from"] for row in implied}
+    laws = {row["id"] for row in rows("Source")} - {PAPER, DIVISIONS}
+    assert {"[..2024-05-27]"} == {
+        row["from"] for _, row in facts() if "source" in row and evidence(row) in laws
+    }

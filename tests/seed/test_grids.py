@@ -7,13 +7,14 @@ from article.rows import COMMUNITY, STREET, ends, name_of, only, rows, told
 
 def test_grid_heads_by_rule_are_posts_and_inferred() -> None:
     """Level 1: both principals of the subdistrict; level 2: the secretary of the community."""
-    by_rule = {(row["source"], row["target"]) for row in rows("HEADS") if row["certainty"]}
+    by_post = [row for row in rows("HEADS") if row["source"].startswith("post:")]
     assert {
         ("post:410183002-bsc-zr", "grid:410183002-1"),
         ("post:410183002-dgw-sj", "grid:410183002-1"),
         ("post:410183002005-dzz-sj", "grid:410183002005-2"),
-    } == by_rule
-    assert {("陈军", "inferred")} == {told(row)[1:] for row in rows("HEADS") if row["certainty"]}
+    } == {(row["source"], row["target"]) for row in by_post}
+    assert {("陈军", "inferred")} == {told(row)[1:] for row in by_post}
+    assert ["person:xm-09"] == [row["source"] for row in rows("HEADS") if row not in by_post]
     holders = {
         (row["target"], name_of("Person", row["source"])) for row in rows("HOLDS") if not row["to"]
     }

@@ -11,7 +11,7 @@ from article.rows import COMMUNITY, OFFICE, ends, name_of, of_paper, only, rows
 import orgraph
 from orgraph.model.time import bound
 from orgraph.model.truth import MAYBE, NO, YES, Truth
-from orgraph.model.vocabulary import SECONDED_TO
+from orgraph.model.vocabulary import BELONGS_TO, SECONDED_TO
 
 NAMED: Final = {
     *("赵璐佳", "王恒伟", "闫锐锋", "吕丽娟", "韩蕊", "陈军", "路广", "郑春荣", "刘玉合", "晁洪涛"),
@@ -62,17 +62,29 @@ def test_a_secondment_lasted_from_about_2021_to_early_2024(
     assert expected == next((truth for _, truth, _ in steps), NO)
 
 
-def test_a_secondment_moves_no_home_unit() -> None:
-    """王恒伟 belonged to the office all the time."""
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [("2022-12-30", MAYBE), ("2022-12-31", YES), ("2023-12-31", YES), ("2024-05-27", YES)],
+)
+def test_a_secondment_moves_no_home_unit(xinmi: orgraph.City, day: str, expected: Truth) -> None:
+    """王恒伟 belonged to the office all the time, certainly from the last day that he can have left on."""
     row = only("BELONGS_TO", source="person:xm-02")
-    assert (OFFICE, "") == (row["target"], row["to"])
+    assert (OFFICE, "[..2022]", "") == (row["target"], row["from"], row["to"])
+    view = xinmi.at(day)
+    node = view.number(row["source"])
+    assert node is not None
+    assert [(OFFICE, expected)] == [
+        (view.id(other), truth) for other, truth, _ in view.walk(node, BELONGS_TO.out)
+    ]
 
 
 def test_the_present_home_unit_of_the_officer_is_not_known() -> None:
     """She was of the 政治处 before, and works in the community now."""
     row = only("BELONGS_TO", source="person:xm-01")
     assert ("unit:410183-gaj-zzc", "[..2024-05-27]") == (row["target"], row["to"])
-    assert (COMMUNITY, "send_down") == (only("PLACED_IN")["target"], only("PLACED_IN")["kind"])
+    placed = only("PLACED_IN")
+    assert (COMMUNITY, "send_down") == (placed["target"], placed["kind"])
+    assert "P5 P13" == placed["locator"]
 
 
 def test_an_age_is_kept_as_the_days_that_a_birth_can_have_been() -> None:
@@ -84,7 +96,8 @@ def test_an_age_is_kept_as_the_days_that_a_birth_can_have_been() -> None:
 
 def test_no_age_is_kept_elsewhere() -> None:
     """That the officer is 35 or younger is only inferred: it stands with the scheme, not with her."""
-    assert "36" not in {cell for _, row in of_paper() for cell in row.values()}
+    for kind, row in of_paper():
+        assert not [cell for cell in row.values() if "36" in cell or "三十六" in cell], (kind, row)
     told_of_age = [(kind, row["id"]) for kind, row in of_paper() if "岁" in "".join(row.values())]
     assert [
         ("Policy", "policy:410183-young-cadres"),
