@@ -31,7 +31,7 @@ from orgraph.model.schema import NodeKind, RelationKind, Type
 from orgraph.model.time import FOREVER, NEVER, bound
 from orgraph.model.vocabulary import SOURCE
 
-__all__ = ["MANIFEST", "Checker", "File"]
+__all__ = ["Checker", "File"]
 
 File = tuple[NodeKind | RelationKind, str, pl.DataFrame]
 
