@@ -14,8 +14,8 @@ from typing import Final, NamedTuple, NoReturn
 import polars as pl
 
 from orgraph.graph.tables import Tables
-from orgraph.loader.check import MANIFEST
 from orgraph.loader.package import misplaced, read_package
+from orgraph.loader.parts import MANIFEST
 from orgraph.loader.saving import put, writing
 from orgraph.loader.write import as_written, key_of, read_manifest, stage, write_manifest
 from orgraph.model.errors import InvalidPackage, Problem

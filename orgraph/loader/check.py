@@ -6,11 +6,11 @@ What makes a city wrong (codes, cycles, two homes) is a rule, not a check: those
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Final
 
 import polars as pl
 
 from orgraph.graph.tables import POLARS_TYPES, Tables, columns_of
+from orgraph.loader.bounds import days_of, odd_bounds
 from orgraph.loader.parts import MANIFEST
 from orgraph.loader.row_checks import (
     Check,
@@ -31,7 +31,7 @@ from orgraph.model.schema import NodeKind, RelationKind, Type
 from orgraph.model.time import FOREVER, NEVER, bound
 from orgraph.model.vocabulary import SOURCE
 
-__all__ = ["MANIFEST", "Checker", "File"]
+__all__ = ["Checker", "File"]
 
 File = tuple[NodeKind | RelationKind, str, pl.DataFrame]
 
@@ -158,7 +158,7 @@ class Checker:
         )
 
     def _bounds(self, file: str, frame: pl.DataFrame, name: str) -> None:
-        for written in _odd_bounds(_distinct(frame[name])):
+        for written in odd_bounds(frame[name]):
             try:
                 bound(written)
             except InvalidBound as error:
@@ -212,8 +212,8 @@ class Checker:
         evidence = pl.col("evidence").fill_null(pl.lit(self._evidence, dtype=pl.String))
         if kind is SOURCE:  # a source vouches for itself
             evidence = pl.coalesce("evidence", "id")
-        first_from, last_from = _days(frame["from"])
-        first_to, last_to = _days(frame["to"])
+        first_from, last_from = days_of(frame["from"])
+        first_to, last_to = days_of(frame["to"])
         known = evidence.replace_strict(confirmed, default=None, return_dtype=pl.Int32)
         return frame.with_columns(
             evidence=evidence,
@@ -347,54 +347,3 @@ def _some_pair_twice(numbered: pl.DataFrame) -> bool:
     """Whether two rows join the same nodes: only then can they have one key, which costs more to see."""
     nodes = [pl.col(f"{end} node").cast(pl.Int64) for end in ("source", "target")]
     return bool(numbered.select((nodes[0] * 2**32 + nodes[1]).is_duplicated().any()).item())
-
-
-# --- time by column ----------------------------------------------------------------------------------
-
-FULL_DAY: Final = r"^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$"
-BEFORE_1970: Final = 719_163
-"""The ordinal of 1970-01-01, from which polars counts days."""
-
-
-def _distinct(column: pl.Series) -> pl.Series:
-    return column.drop_nulls().unique(maintain_order=True)
-
-
-def _day(distinct: pl.Series) -> pl.Series:
-    """The ordinal of each text that is a full day, null else: by column, where nearly all bounds are."""
-    days = distinct.set(~distinct.str.contains(FULL_DAY), None).str.to_date(
-        "%Y-%m-%d", strict=False
-    )
-    return days.cast(pl.Int32) + BEFORE_1970
-
-
-def _odd_bounds(distinct: pl.Series) -> list[str]:
-    """Those that are no full day: a few, at 4 µs each."""
-    return distinct.filter(_day(distinct).is_null()).to_list()
-
-
-def _days(written: pl.Series) -> tuple[pl.Expr, pl.Expr]:
-    """The first and the last day of each bound; null where it is empty or (reported before) wrong."""
-    distinct = _distinct(written)
-    if not len(distinct):
-        nothing = pl.lit(None, dtype=pl.Int32)
-        return nothing, nothing
-    first: dict[str, int] = {}
-    last: dict[str, int] = {}
-    for text in _odd_bounds(distinct):
-        try:
-            first[text], last[text] = bound(text)
-        except InvalidBound:  # reported by the check of its column
-            continue
-    days = _day(distinct)
-    column = pl.col(written.name)
-    return (
-        column.replace_strict(distinct, _with(days, distinct, first), return_dtype=pl.Int32),
-        column.replace_strict(distinct, _with(days, distinct, last), return_dtype=pl.Int32),
-    )
-
-
-def _with(days: pl.Series, distinct: pl.Series, others: dict[str, int]) -> pl.Series:
-    if not others:
-        return days
-    return days.fill_null(distinct.replace_strict(others, default=None, return_dtype=pl.Int32))

@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple, NoReturn
 
 from orgraph.loader.cells import Flaw, content
+from orgraph.model.divisions import LEVELS as WIDTHS
 from orgraph.model.errors import InvalidPackage, Problem
 
 __all__ = ["FILES", "GET_IT", "LEVELS", "Level", "Release", "is_release", "open_release"]
@@ -30,12 +31,16 @@ class Level(NamedTuple):
     """What the files of the levels below call the code of this one."""
 
 
-LEVELS: Final = (
-    Level("province", "provinces", 2, "provinceCode"),
-    Level("prefecture", "cities", 4, "cityCode"),
-    Level("county", "areas", 6, "areaCode"),
-    Level("township", "streets", 9, "streetCode"),
-    Level("village", "villages", 12, ""),
+STEMS: Final = {
+    "province": ("provinces", "provinceCode"),
+    "prefecture": ("cities", "cityCode"),
+    "county": ("areas", "areaCode"),
+    "township": ("streets", "streetCode"),
+    "village": ("villages", ""),
+}
+
+LEVELS: Final = tuple(
+    Level(name, stem, WIDTHS[name], column) for name, (stem, column) in STEMS.items()
 )
 """From the top."""
 

@@ -17,7 +17,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from orgraph.loader.check import MANIFEST
+from orgraph.loader.parts import MANIFEST
 from orgraph.model.errors import InvalidPackage, Problem, WritingUnderWay
 
 __all__ = ["AWAY", "put", "writing"]

@@ -14,7 +14,7 @@ from typing import Any, Final
 import polars as pl
 
 from orgraph.graph.tables import Tables, columns_of
-from orgraph.loader.check import MANIFEST
+from orgraph.loader.parts import MANIFEST
 from orgraph.loader.saving import put, writing
 from orgraph.model.errors import InvalidParameter
 from orgraph.model.schema import NodeKind, RelationKind

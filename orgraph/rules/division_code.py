@@ -5,8 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from orgraph.graph.tables import Tables
+from orgraph.model.divisions import LEVELS
 from orgraph.model.schema import Label
-from orgraph.rules.divisions import LEVELS, divisions
+from orgraph.rules.divisions import divisions
 from orgraph.rules.overlaps import overlapping
 from orgraph.rules.rule import Kind, Rule, Severity, findings, none
 

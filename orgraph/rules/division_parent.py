@@ -7,9 +7,10 @@ from typing import Final
 import polars as pl
 
 from orgraph.graph.tables import Tables
+from orgraph.model.divisions import LEVELS
 from orgraph.model.schema import Label
 from orgraph.model.time import NEVER
-from orgraph.rules.divisions import LEVELS, divisions
+from orgraph.rules.divisions import divisions
 from orgraph.rules.lifetimes import spans
 from orgraph.rules.overlaps import overlapping
 from orgraph.rules.rule import Kind, Rule, Severity, findings, none

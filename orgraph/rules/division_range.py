@@ -11,8 +11,9 @@ from typing import Final
 import polars as pl
 
 from orgraph.graph.tables import Tables
+from orgraph.model.divisions import LEVELS
 from orgraph.model.schema import Label
-from orgraph.rules.divisions import LEVELS, divisions
+from orgraph.rules.divisions import divisions
 from orgraph.rules.rule import Kind, Rule, Severity, findings, none
 
 __all__ = ["DIVISION_RANGE"]

@@ -7,13 +7,11 @@ from typing import Final
 import polars as pl
 
 from orgraph.graph.tables import Tables
+from orgraph.model.divisions import LEVELS
 
-__all__ = ["FILE", "LEVELS", "divisions", "real", "significant"]
+__all__ = ["FILE", "divisions", "real", "significant"]
 
 FILE: Final = "nodes/Division.csv"
-
-LEVELS: Final = {"province": 2, "prefecture": 4, "county": 6, "township": 9, "village": 12}
-"""How many digits of the code tell each level."""
 
 
 def real() -> pl.Expr:
