@@ -11,7 +11,7 @@ from orgraph.graph.hits import Grade
 from orgraph.graph.name_index import NameIndex
 from orgraph.model.schema import Label, NodeKind
 
-__all__ = ["LONGEST", "Area", "Asked", "Match", "Matches"]
+__all__ = ["HOMOPHONE", "LONGEST", "OTHER", "WRONG", "Area", "Asked", "Match", "Matches"]
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 40
 """A longer text, folded, is compared with whole names only."""
+
+HOMOPHONE, WRONG, OTHER = range(3)
+"""Of slips, the character that sounds the same is the likeliest: so Chinese is typed."""
 
 
 class Match(NamedTuple):

@@ -11,11 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from orgraph.graph.hits import Grade
-from orgraph.graph.name_asked import LONGEST, Area, Asked, Match, Matches
+from orgraph.graph.name_asked import HOMOPHONE, LONGEST, OTHER, WRONG, Area, Asked, Match, Matches
 from orgraph.graph.name_match import Matcher
 from orgraph.model.schema import Label
 
-__all__ = ["HOMOPHONE", "Slips"]
+__all__ = ["Slips"]
 
 Array = npt.NDArray[Any]
 
@@ -30,9 +30,6 @@ ENDED: Final = (*ENDINGS, "会")
 
 SHORTEST: Final = 3
 """Of a shorter text without its ending, a slip leaves one character."""
-
-HOMOPHONE, WRONG, OTHER = range(3)
-"""Of slips, the character that sounds the same is the likeliest: so Chinese is typed."""
 
 ALIKE: Final = 0.2
 """The least share of common pairs of characters at which a name is offered."""

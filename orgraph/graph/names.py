@@ -14,12 +14,11 @@ from typing import Final, overload
 from orgraph.graph.compiled import DayView, OrgGraph
 from orgraph.graph.describe import describe, lineage
 from orgraph.graph.hits import Found, Grade, Hit, Mention, reason
+from orgraph.graph.name_asked import HOMOPHONE, Area, Asked, Match, Matches
 from orgraph.graph.name_asked import LONGEST as NAME
-from orgraph.graph.name_asked import Area, Asked, Match, Matches
 from orgraph.graph.name_choice import PLACES, choose
 from orgraph.graph.name_index import NameIndex
 from orgraph.graph.name_match import Matcher
-from orgraph.graph.name_slips import HOMOPHONE
 from orgraph.graph.name_words import readings
 from orgraph.graph.view import ref
 from orgraph.model.errors import AmbiguousName, UnknownName
