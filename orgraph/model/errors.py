@@ -8,6 +8,8 @@ from typing import NamedTuple
 __all__ = [
     "AmbiguousName",
     "DamagedSnapshot",
+    "EmptyStore",
+    "ForeignStore",
     "InvalidBound",
     "InvalidInterval",
     "InvalidPackage",
@@ -16,6 +18,11 @@ __all__ = [
     "NotFetched",
     "OrgraphError",
     "Problem",
+    "StoreError",
+    "StoreRefused",
+    "StoreTimeout",
+    "StoreUnreachable",
+    "UnfinishedStore",
     "UnknownName",
     "WritingUnderWay",
     "on_one_line",
@@ -166,6 +173,99 @@ class WritingUnderWay(OrgraphError):
             f"Another writing into {folder} is under way. {hint_en}",
         )
         self.folder = folder
+
+
+class StoreError(OrgraphError):
+    """A database that cannot be asked; `address` has no password in it."""
+
+    key = "store-error"
+
+    def __init__(self, address: str, zh: str, en: str) -> None:
+        super().__init__(zh, en)
+        self.address = address
+
+
+class StoreUnreachable(StoreError):
+    """Nobody answers at the address, or the server stopped in the middle."""
+
+    key = "store-unreachable"
+
+    def __init__(self, address: str, why: str) -> None:
+        super().__init__(
+            address,
+            f"{address} 没有应答({on_one_line(why, 200)})。请核对地址和端口,并确认服务器已启动;"
+            "恢复后再问即可。",
+            f"{address} does not answer ({on_one_line(why, 200)}). Check the address and the port, and that "
+            "the server runs; once it is back, ask again.",
+        )
+
+
+class StoreRefused(StoreError):
+    """The server does not accept the login."""
+
+    key = "store-refused"
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            address,
+            f"{address} 拒绝了登录。请把用户名和密码写进环境变量 NEO4J_USERNAME、NEO4J_PASSWORD。",
+            f"{address} refused the login. Give user and password in the environment, as NEO4J_USERNAME and "
+            "NEO4J_PASSWORD.",
+        )
+
+
+class EmptyStore(StoreError):
+    """A database without a city."""
+
+    key = "empty-store"
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            address,
+            f"{address} 里还没有城市。请先写入:orgraph push 文件夹 {address}",
+            f"There is no city in {address} yet. Write one first: orgraph push FOLDER {address}",
+        )
+
+
+class ForeignStore(StoreError):
+    """A database that holds something else, which orgraph neither reads nor changes."""
+
+    key = "foreign-store"
+
+    def __init__(self, address: str, found: str) -> None:
+        super().__init__(
+            address,
+            f"{address} 里是别的数据({on_one_line(found, 100)}),没有读写。请另用一个空的数据库。",
+            f"{address} holds something else ({on_one_line(found, 100)}); nothing was read or written. Use an "
+            "empty database.",
+        )
+
+
+class UnfinishedStore(StoreError):
+    """A database that a push is filling, or did not fill to the end."""
+
+    key = "unfinished-store"
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            address,
+            f"{address} 的写入正在进行,或中途断了。请等它结束;若已中断,再运行一次 orgraph push 即可接着写。",
+            f"A push into {address} is under way or was interrupted. Wait until it ends; if it was "
+            "interrupted, the same orgraph push goes on where it stopped.",
+        )
+
+
+class StoreTimeout(StoreError):
+    """A question that took longer than it may."""
+
+    key = "store-timeout"
+
+    def __init__(self, address: str, seconds: float) -> None:
+        super().__init__(
+            address,
+            f"{address} 在 {seconds:g} 秒内没有答完。请缩小问题,或调高 ORGRAPH_TIMEOUT。",
+            f"{address} did not finish within {seconds:g} s. Ask for less, or raise ORGRAPH_TIMEOUT.",
+        )
 
 
 class NotFetched(OrgraphError):

@@ -1,0 +1,1 @@
+"""Where facts are kept: one folder for each kind of store."""

@@ -1,0 +1,273 @@
+"""From a scope to one statement: each step becomes a line that goes from sets of nodes to a new set.
+
+Words of the vocabulary stand in the text, values are parameters. What is fetched is what the steps ask
+for, or a little more where a node has several versions: the step runner then asks the rows exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from orgraph.graph.scope import Alike, Keep, Picked, Scope, Walk, When
+from orgraph.graph.view import Values
+from orgraph.model.facts import Value
+from orgraph.model.schema import NodeKind, Way
+from orgraph.model.vocabulary import CLOSES, INSIDE, NODES, SOURCE
+from orgraph.stores.neo4j.form import META, SUPERSEDED, alike_key, quoted, type_of
+
+__all__ = ["Statement", "statement_of"]
+
+ON_THE_DAY: Final = "(r.from IS NULL OR r.from <= $day) AND (r.to IS NULL OR r.to > $day)"
+"""Whether a relation may hold on the day; inside a repeated pattern it is called `q`."""
+
+
+@dataclass
+class Statement:
+    """A text and its parameters, as a driver takes them."""
+
+    text: str
+    parameters: dict[str, Any] = field(default_factory=dict)
+
+
+def statement_of(
+    scope: Scope,
+    kinds: Mapping[str, NodeKind | None],
+    given: Mapping[str, Value],
+    *,
+    complete: bool,
+) -> Statement:
+    """The statement that fetches what a scope may look at.
+
+    `kinds` has the kind of the node of each parameter, None where it is not given; their ids are
+    parameters of the same names, and `$day` is the day. `complete` says whether anything is declared complete in the
+    database, so that what the nodes are inside of is fetched too.
+    """
+    writer = _Writer(given)
+    for name, kind in kinds.items():
+        writer.start(name, kind)
+    for step in scope:
+        match step:
+            case Walk():
+                writer.walk(step)
+            case Alike():
+                writer.alike(step)
+            case Keep():
+                writer.keep(step)
+            case When():
+                writer.when(step)
+    return writer.statement(complete=complete)
+
+
+class _Writer:
+    def __init__(self, given: Mapping[str, Value]) -> None:
+        self.given = given
+        self.lines: list[str] = []
+        self.parameters: dict[str, Any] = {}
+        self.sets: list[str] = []
+        self.relations: list[str] = []
+        self.same: list[str] = []
+
+    # --- steps ------------------------------------------------------------------------------------
+
+    def start(self, name: str, kind: NodeKind | None) -> None:
+        """The set of a parameter: one node, or none."""
+        own = self._new(name)
+        if kind is None:
+            self.lines.append(f"WITH *, [] AS {own}")
+        else:
+            self.lines.append(
+                f"CALL () {{ MATCH (n:{quoted(kind.name)} {{id: ${quoted(name)}}}) "
+                f"RETURN collect(n) AS {own} }}"
+            )
+
+    def walk(self, step: Walk) -> None:
+        """Along ways; those out of the nodes and those into them are two lines."""
+        parts: list[str] = []
+        for forward in (True, False):
+            ways = [way for way in step.ways if way.forward is forward]
+            for group in _alike_in_filter(ways):
+                parts.append(self._along(step, group, forward, f"{step.name}_{len(parts)}"))
+        self._joined(step.name, parts)
+
+    def _along(self, step: Walk, ways: Sequence[Way], forward: bool, name: str) -> str:
+        way = ways[0]
+        found, relations = f"s_{name}", f"r_{name}"
+        types = "|".join(quoted(type_of(each.relation, each.stance)) for each in ways)
+        wanted = [] if way.ever else [ON_THE_DAY]
+        passes = [] if way.ever else [ON_THE_DAY.replace("r.", "q.")]
+        needs = list(step.sources)
+        ends = []
+        if way.other is not None:
+            ends.append(f"x:{quoted(way.other.name)}")
+        if way.filter:
+            ends.append(self._passing("x", way.filter, step.values, name, needs))
+        arrow = ("-", "->") if forward else ("<-", "-")
+        single = f"{arrow[0]}[r:{types}{_where(wanted)}]{arrow[1]}"
+        before = ""
+        if step.repeated:
+            times = self.given[step.times] if step.times else None
+            most = f"{{0,{int(times) - 1}}}" if isinstance(times, int) else "*"
+            before = "(()" + f"{arrow[0]}[q:{types}{_where(passes)}]{arrow[1]}()){most}(m)"
+        sources = _union(step.sources)
+        condition = f" WHERE {' AND '.join(ends)}" if ends else ""
+        scope = ", ".join(dict.fromkeys(_set(each) for each in needs))
+        self.lines.append(
+            f"CALL ({scope}) {{ UNWIND {sources} AS n WITH DISTINCT n{self._carried(step, needs)} "
+            f"MATCH (n){before}{single}(x){condition} "
+            f"RETURN collect(DISTINCT x) AS {found}, collect(DISTINCT r) AS {relations} }}"
+        )
+        self.relations.append(relations)
+        return found
+
+    def _carried(self, step: Walk, needs: Iterable[str]) -> str:
+        extra = [name for name in dict.fromkeys(needs) if name not in step.sources]
+        return "".join(f", {_set(name)}" for name in (*extra,)) + (
+            "".join(f", {_set(name)}" for name in step.sources if name in _picked(step))
+        )
+
+    def _passing(
+        self,
+        node: str,
+        field_name: str,
+        values: Values | Picked | None,
+        name: str,
+        needs: list[str],
+    ) -> str:
+        """A condition on a field; a node with several versions always passes."""
+        own = f"{node}.{quoted(field_name)}"
+        several = f"{node}.versions IS NOT NULL"
+        if isinstance(values, Picked):
+            needs += values.sources
+            from_ = _union(values.sources)
+            picked = quoted(values.field)
+            had = f"reduce(all = [], n IN {from_} | all + coalesce(n.{picked}, []))"
+            doubtful = f"any(n IN {from_} WHERE n.versions IS NOT NULL)"
+            return f"(coalesce({own} IN {had}, true) OR {several} OR {doubtful})"
+        return f"({self._among(own, values or frozenset(), name)} OR {several})"
+
+    def _among(self, own: str, values: Values, name: str) -> str:
+        key = f"v_{name}"
+        self.parameters[key] = sorted(
+            str(v) if isinstance(v, str) else v for v in values if v is not None
+        )
+        among = f"coalesce({own} IN ${key}, false)"
+        return f"({own} IS NULL OR {among})" if None in values else among
+
+    def alike(self, step: Alike) -> None:
+        """Nodes with the same value in a field, by the index of that field."""
+        parts: list[str] = []
+        value = quoted(step.field)
+        without = quoted(step.without.name)
+        for kind in NODES.values():
+            if kind.field(step.field) is None:
+                continue
+            label = quoted(kind.name)
+            found = f"s_{step.name}_{len(parts)}"
+            self.lines.append(
+                f"CALL ({_set(step.source)}) {{ UNWIND {_set(step.source)} AS n WITH n WHERE n:{label} "
+                f"OPTIONAL MATCH (o:{quoted(SUPERSEDED)} {{node: n.id}}) "
+                f"WITH [n.{value}] + collect(o.{value}) AS had UNWIND had AS value "
+                f"CALL (value) {{ MATCH (x:{label}) WHERE x.{value} = value RETURN x "
+                f"UNION MATCH (o:{quoted(SUPERSEDED)}) WHERE o.{value} = value "
+                f"MATCH (x:{label} {{id: o.node}}) RETURN x }} "
+                f"WITH DISTINCT x WHERE NOT EXISTS {{ (x)-[:{without}]->() }} "
+                f"RETURN collect(x) AS {found} }}"
+            )
+            parts.append(found)
+        key = alike_key(step.field, step.without)
+        self.same.append(f"['{key}', [n IN {_set(step.name)} | n.id]]")
+        self._joined(step.name, parts)
+
+    def keep(self, step: Keep) -> None:
+        """Those of some sets that have a value."""
+        own = self._new(step.name)
+        among = self._among(f"n.{quoted(step.field)}", step.values, step.name)
+        self.lines.append(
+            f"WITH *, [n IN {_union(step.sources)} WHERE {among} OR n.versions IS NOT NULL] AS {own}"
+        )
+
+    def when(self, step: When) -> None:
+        """Some sets, or nothing, by a parameter of the question."""
+        holds = self.given[step.parameter] in step.values
+        own = self._new(step.name)
+        self.lines.append(f"WITH *, {_union(step.sources) if holds else '[]'} AS {own}")
+
+    # --- the whole ------------------------------------------------------------------------------------
+
+    def statement(self, *, complete: bool) -> Statement:
+        lines = [f"MATCH (meta:{quoted(META)} {{id: 'orgraph'}})", *self.lines]
+        nodes = " + ".join(self.sets) or "[]"
+        relations = " + ".join(self.relations) or "[]"
+        same = ", ".join(self.same)
+        lines.append(f"WITH meta, {nodes} AS found, {relations} AS relations, [{same}] AS same")
+        lines.append(
+            "CALL (found, relations) { WITH found + [r IN relations | startNode(r)] + "
+            "[r IN relations | endNode(r)] AS ends UNWIND ends AS n RETURN collect(DISTINCT n) AS nodes }"
+        )
+        if complete:
+            lines += _completeness()
+        superseded, source = quoted(SUPERSEDED), quoted(SOURCE.name)
+        lines += [
+            "CALL (relations) { UNWIND relations AS r RETURN collect(DISTINCT r) AS told }",
+            f"CALL (nodes) {{ UNWIND nodes AS n WITH n WHERE n.versions IS NOT NULL "
+            f"MATCH (o:{superseded} {{node: n.id}}) RETURN collect(o) AS earlier }}",
+            "CALL (nodes, told, earlier) { WITH [n IN nodes | n.evidence] + [r IN told | r.evidence] + "
+            f"[o IN earlier | o.evidence] AS given UNWIND given AS e WITH DISTINCT e "
+            f"MATCH (s:{source} {{id: e}}) RETURN collect(DISTINCT s) AS sources }}",
+            "RETURN meta.version, meta.closed, meta.state, [n IN nodes | properties(n)], "
+            "[r IN told | [type(r), startNode(r).id, endNode(r).id, properties(r)]], "
+            "[o IN earlier | properties(o)], [s IN sources | properties(s)], same",
+        ]
+        return Statement("\n".join(lines), self.parameters)
+
+    def _joined(self, name: str, parts: Sequence[str]) -> None:
+        own = self._new(name)
+        self.lines.append(f"WITH *, {' + '.join(parts) or '[]'} AS {own}")
+
+    def _new(self, name: str) -> str:
+        own = _set(name)
+        self.sets.append(own)
+        return own
+
+
+def _completeness() -> list[str]:
+    """Everything that the nodes are inside of, and what is declared complete there."""
+    ways = dict.fromkeys(way for several in INSIDE.values() for way in several)
+    types = "|".join(dict.fromkeys(quoted(way.relation.name) for way in ways))
+    q = ON_THE_DAY.replace("r.", "q.")
+    return [
+        f"CALL (nodes) {{ UNWIND nodes AS n MATCH (n)(()-[q:{types} WHERE {q}]->())*(m)"
+        f"-[r:{types} WHERE {ON_THE_DAY}]->(x) "
+        "RETURN collect(DISTINCT x) AS around, collect(DISTINCT r) AS inside }",
+        f"CALL (nodes, around) {{ UNWIND nodes + around AS n WITH DISTINCT n "
+        f"MATCH (n)<-[r:{quoted(CLOSES.name)} WHERE {ON_THE_DAY}]-(c) "
+        "RETURN collect(DISTINCT c) AS declared, collect(DISTINCT r) AS closing }",
+        "WITH meta, same, nodes + [n IN around + declared WHERE NOT n IN nodes] AS nodes, "
+        "relations + inside + closing AS relations",
+    ]
+
+
+def _alike_in_filter(ways: Sequence[Way]) -> list[list[Way]]:
+    """Ways that one pattern can go along: those without a condition on the other end together."""
+    groups: dict[tuple[object, ...], list[Way]] = {}
+    for way in ways:
+        groups.setdefault((way.filter, way.other, way.ever), []).append(way)
+    return list(groups.values())
+
+
+def _picked(step: Walk) -> tuple[str, ...]:
+    return step.values.sources if isinstance(step.values, Picked) else ()
+
+
+def _set(name: str) -> str:
+    return f"s_{name}"
+
+
+def _union(names: Iterable[str]) -> str:
+    return " + ".join(map(_set, names)) or "[]"
+
+
+def _where(conditions: Sequence[str]) -> str:
+    return f" WHERE {' AND '.join(conditions)}" if conditions else ""
