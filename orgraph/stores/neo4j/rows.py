@@ -52,7 +52,9 @@ class RowsView:
     ) -> None:
         self.day: Final = day
         self.closed: Final = closed
-        self._same = {key: set(ids) for key, ids in same}
+        self._same: dict[str, set[str]] = {}
+        for key, found_alike in same:
+            self._same.setdefault(key, set()).update(found_alike)
         self._sources = {row["id"]: row for row in sources}
         found = {row["id"]: row for row in nodes}
         ids: list[str] = sorted(found, key=_place)

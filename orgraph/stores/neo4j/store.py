@@ -1,0 +1,103 @@
+"""`Neo4jStore`: questions asked of a database, each in one round trip."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+from orgraph.graph.fetched import FetchedView
+from orgraph.graph.scope import Scope, When, fetch
+from orgraph.graph.view import View
+from orgraph.model.errors import EmptyStore, ForeignStore, UnfinishedStore
+from orgraph.model.facts import Value
+from orgraph.stores.neo4j.connection import Connection
+from orgraph.stores.neo4j.form import META, kind_of, quoted
+from orgraph.stores.neo4j.rows import RowsView
+from orgraph.stores.neo4j.statement import Statement, statement_of
+
+__all__ = ["Neo4jStore"]
+
+COMPLETE: Final = "complete"
+
+
+@dataclass
+class Neo4jStore:
+    """A city in a database; thread-safe."""
+
+    connection: Connection
+    _closed: frozenset[str] | None = None
+    """The relation kinds declared complete somewhere, as the last answer told."""
+    _statements: dict[tuple[object, ...], Statement] = field(default_factory=dict)
+
+    def fetch(
+        self,
+        scope: Scope,
+        ids: Mapping[str, str | None],
+        given: Mapping[str, Value],
+        day: int,
+    ) -> FetchedView:
+        """What a scope may look at from the nodes of its parameters; one round trip.
+
+        A second one is needed only if what is declared complete has begun or ceased since the last.
+        """
+        view = self.rows(scope, ids, given, day)
+        numbers = {name: None if id_ is None else view.number(id_) for name, id_ in ids.items()}
+        return fetch(view, scope, numbers, given)
+
+    def rows(
+        self,
+        scope: Scope,
+        ids: Mapping[str, str | None],
+        given: Mapping[str, Value],
+        day: int,
+    ) -> RowsView:
+        """The rows that the statement of a scope brings."""
+        complete = self._closed is None or bool(self._closed)
+        while True:
+            statement = self.statement(scope, ids, given, complete=complete)
+            values = {name: id_ for name, id_ in ids.items() if id_ is not None}
+            parameters = {**statement.parameters, **values, "day": date.fromordinal(day)}
+            rows = self.connection.read(statement.text, parameters)
+            if not rows:
+                raise self.why_none()
+            _, closed, state, nodes, relations, earlier, sources, same = rows[0]
+            if state != COMPLETE:
+                raise UnfinishedStore(self.connection.address)
+            self._closed = frozenset(closed or ())
+            if self._closed and not complete:
+                complete = True
+                continue
+            return RowsView(day, self._closed, nodes, relations, earlier, sources, same)
+
+    def statement(
+        self,
+        scope: Scope,
+        ids: Mapping[str, str | None],
+        given: Mapping[str, Value],
+        *,
+        complete: bool,
+    ) -> Statement:
+        """The statement of a scope for parameters of these kinds; each is made once."""
+        kinds = {name: None if id_ is None else kind_of(id_) for name, id_ in ids.items()}
+        decides = {step.parameter for step in scope if isinstance(step, When)}
+        decides |= {getattr(step, "times", "") for step in scope} - {""}
+        words = tuple((name, given[name]) for name in sorted(decides))
+        names = tuple((name, kind.name if kind else "") for name, kind in sorted(kinds.items()))
+        key = (id(scope), names, words, complete)
+        known = self._statements.get(key)
+        if known is None:
+            made = statement_of(scope, kinds, given, complete=complete)
+            known = self._statements.setdefault(key, made)
+        return known
+
+    def why_none(self) -> Exception:
+        """Why there is no city: the database is empty, or holds something else."""
+        address = self.connection.address
+        if self.connection.read(f"MATCH (n:{quoted(META)}) RETURN 1 LIMIT 1"):
+            return UnfinishedStore(address)
+        found = self.connection.read("MATCH (n) RETURN labels(n) LIMIT 1")
+        if not found:
+            return EmptyStore(address)
+        return ForeignStore(address, ":".join(map(str, found[0][0])) or "(n)")
