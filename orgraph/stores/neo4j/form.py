@@ -26,6 +26,7 @@ from orgraph.model.schema import ASSERTED, DENIED, PLANNED, Field, NodeKind, Rel
 from orgraph.model.vocabulary import NODES, RELATIONS
 
 __all__ = [
+    "FULLTEXT",
     "META",
     "PREFIXES",
     "STANCES",
@@ -42,6 +43,9 @@ __all__ = [
 
 META: Final = "Orgraph"
 SUPERSEDED: Final = "Superseded"
+
+FULLTEXT: Final = "orgraph_names"
+"""The index of names, other names and codes, of every label."""
 
 STANCES: Final = MappingProxyType({ASSERTED: "", DENIED: "NOT_", PLANNED: "PLANNED_"})
 """What stands before the type of a relation."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from orgraph.graph.fetched import FetchedView
 from orgraph.graph.scope import Scope, When, fetch
-from orgraph.graph.view import View
 from orgraph.model.errors import EmptyStore, ForeignStore, UnfinishedStore
 from orgraph.model.facts import Value
 from orgraph.stores.neo4j.connection import Connection
