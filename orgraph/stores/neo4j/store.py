@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from threading import Lock
 from typing import Final
 
+from orgraph.graph.compile import compile_graph
+from orgraph.graph.compiled import OrgGraph
 from orgraph.graph.fetched import FetchedView
 from orgraph.graph.scope import Scope, When, fetch
+from orgraph.graph.tables import Tables
 from orgraph.model.errors import EmptyStore, ForeignStore, UnfinishedStore
 from orgraph.model.facts import Value
+from orgraph.model.vocabulary import NODES, SOURCE
 from orgraph.stores.neo4j.connection import Connection
-from orgraph.stores.neo4j.form import META, kind_of, quoted
+from orgraph.stores.neo4j.decode import confirmed_by, tables_of
+from orgraph.stores.neo4j.form import META, SUPERSEDED, TYPES, kind_of, quoted
 from orgraph.stores.neo4j.rows import RowsView
 from orgraph.stores.neo4j.statement import Statement, statement_of
 
@@ -29,6 +35,8 @@ class Neo4jStore:
     _closed: frozenset[str] | None = None
     """The relation kinds declared complete somewhere, as the last answer told."""
     _statements: dict[tuple[object, ...], Statement] = field(default_factory=dict)
+    _graph: tuple[str, OrgGraph] | None = None
+    _compiling: Lock = field(default_factory=Lock)
 
     def fetch(
         self,
@@ -90,6 +98,42 @@ class Neo4jStore:
             made = statement_of(scope, kinds, given, complete=complete)
             known = self._statements.setdefault(key, made)
         return known
+
+    def graph(self) -> OrgGraph:
+        """The whole city, compiled; made anew when the version in the database has moved."""
+        version = self.version()
+        with self._compiling:
+            if self._graph is None or self._graph[0] != version:
+                self._graph = version, compile_graph(self.tables())
+            return self._graph[1]
+
+    def version(self) -> str:
+        """The version of the data; raises `UnfinishedStore`, `EmptyStore`, `ForeignStore` where there is none."""
+        text = f"MATCH (m:{quoted(META)} {{id: 'orgraph'}}) RETURN m.version, m.state"
+        rows = self.connection.read(text)
+        if not rows:
+            raise self.why_none()
+        version, state = rows[0]
+        if state != COMPLETE:
+            raise UnfinishedStore(self.connection.address)
+        return str(version)
+
+    def tables(self) -> Tables:
+        """Every fact in the database."""
+        nodes, relations = [], []
+        for label in (*NODES, SUPERSEDED):
+            nodes += [
+                row
+                for (row,) in self.connection.read(
+                    f"MATCH (n:{quoted(label)}) RETURN properties(n)"
+                )
+            ]
+        for type_ in TYPES:
+            relations += self.connection.read(
+                f"MATCH (a)-[r:{quoted(type_)}]->(b) RETURN type(r), a.id, b.id, properties(r)"
+            )
+        sources = [row for row in nodes if kind_of(row.get("id", "")) is SOURCE]
+        return tables_of(nodes, [tuple(row) for row in relations], confirmed_by(sources))
 
     def why_none(self) -> Exception:
         """Why there is no city: the database is empty, or holds something else."""
