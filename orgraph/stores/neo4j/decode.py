@@ -10,7 +10,7 @@ import polars as pl
 from orgraph.graph.tables import DAYS, POLARS_TYPES, Tables, columns_of
 from orgraph.model.schema import ASSERTED, Field, NodeKind, RelationKind, Type
 from orgraph.model.time import FOREVER, NEVER, Span, bound
-from orgraph.stores.neo4j.form import TYPES, kind_of, written_from
+from orgraph.stores.neo4j.form import FIRST, LAST, TYPES, kind_of, written_from
 
 __all__ = ["confirmed_by", "span_of", "tables_of"]
 
@@ -24,16 +24,17 @@ def span_of(row: Properties, confirmed: int) -> Span:
     begin, end = row.get("from"), row.get("to")
     sure_begin, sure_end = row.get("certain_from"), row.get("certain_to")
     if sure_begin is not None:
-        certain_start = sure_begin.toordinal()
-    elif begin is not None:
-        certain_start = begin.toordinal()
+        certain_start = FOREVER if sure_begin == LAST else sure_begin.toordinal()
     else:
-        certain_start = FOREVER if row.get("from_written") is not None else confirmed
+        certain_start = confirmed if begin is None else begin.toordinal()
     possible_end = FOREVER if end is None else end.toordinal()
+    certain_end = possible_end
+    if sure_end is not None:
+        certain_end = NEVER if sure_end == FIRST else sure_end.toordinal()
     return Span(
         NEVER if begin is None else begin.toordinal(),
         certain_start,
-        possible_end if sure_end is None else sure_end.toordinal(),
+        certain_end,
         possible_end,
     )
 
