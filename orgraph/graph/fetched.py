@@ -5,9 +5,9 @@ It raises when the logic looks at what was not asked for: "not fetched" must nev
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from orgraph.graph.view import Step, Values, View
 from orgraph.model.errors import NotFetched
@@ -16,6 +16,8 @@ from orgraph.model.schema import NodeKind, RelationKind, Way
 from orgraph.model.truth import Truth
 
 __all__ = ["FetchedNode", "FetchedView", "Found", "Lookups"]
+
+V = TypeVar("V")
 
 
 class FetchedNode(NamedTuple):
@@ -46,6 +48,8 @@ class FetchedView:
 
     day: int
     closed: frozenset[str]
+    numbers: Mapping[str, int]
+    """The node of each id."""
     members: Mapping[int, FetchedNode]
     found: Mapping[tuple[int, Way], Found]
     same: Mapping[AlikeKey, tuple[Sequence[int], str]]
@@ -55,7 +59,7 @@ class FetchedView:
     """The steps whose results were looked at, so that a test can find one that nothing needs."""
 
     def number(self, id_: str) -> int | None:
-        return next((n for n, node in self.members.items() if node.id == id_), None)
+        return self.numbers.get(id_)
 
     def id(self, node: int) -> str:
         return self._node(node).id
@@ -119,8 +123,10 @@ class FetchedView:
 class Lookups:
     """Looks up on a view that has the whole city, and keeps what was asked and what came back."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, *, detached: bool = False) -> None:
+        """`detached`: the view holds nothing but what was fetched, so that it may be kept."""
         self._view = view
+        self._detached = detached
         self._found: dict[tuple[int, Way], Found] = {}
         self._same: dict[AlikeKey, tuple[Sequence[int], str]] = {}
         self.reached: dict[int, None] = {}
@@ -149,14 +155,49 @@ class Lookups:
     def view(self) -> FetchedView:
         """Everything that was reached, detached."""
         view = self._view
-        members: dict[int, FetchedNode] = {}
-        facts: dict[int, Fact] = {}
+        numbers = {view.id(node): node for node in self.reached}
+        facts: dict[int, None] = {}
         for node in self.reached:
+            facts.update(dict.fromkeys(view.versions(node)))
+        for found in self._found.values():
+            facts.update((fact, None) for _, _, fact in found.steps)
+
+        def member(node: int) -> FetchedNode:
             kind, version = view.kind(node), view.version(node)
             fields = {own.name: view.value(node, own.name) for own in kind.fields}
-            versions = tuple(view.versions(node))
-            members[node] = FetchedNode(view.id(node), kind, fields, version, versions)
-            facts |= {fact: view.fact(fact) for fact in versions}
-        for found in self._found.values():
-            facts |= {fact: view.fact(fact) for _, _, fact in found.steps if fact not in facts}
-        return FetchedView(view.day, view.closed, members, self._found, self._same, facts)
+            return FetchedNode(view.id(node), kind, fields, version, tuple(view.versions(node)))
+
+        return FetchedView(
+            view.day,
+            view.closed,
+            numbers,
+            self._kept(self.reached, member),
+            self._found,
+            self._same,
+            self._kept(facts, view.fact),
+        )
+
+    def _kept(self, numbers: Iterable[int], make: Callable[[int], V]) -> Mapping[int, V]:
+        if not self._detached:
+            return {number: make(number) for number in numbers}
+        return Made(numbers, make)
+
+
+class Made(dict[int, V]):
+    """What is made of some numbers when it is first asked for; of others there is nothing.
+
+    Most facts that a scope reaches are never shown: to make them all takes half of what fetching does.
+    """
+
+    def __init__(self, numbers: Iterable[int], make: Callable[[int], V]) -> None:
+        super().__init__()
+        self._numbers, self._make = frozenset(numbers), make
+
+    def __contains__(self, number: object) -> bool:
+        return number in self._numbers
+
+    def __missing__(self, number: int) -> V:
+        if number not in self._numbers:
+            raise KeyError(number)
+        made = self[number] = self._make(number)
+        return made

@@ -130,15 +130,17 @@ def fetch(
     scope: Scope,
     parameters: Mapping[str, int | None],
     given: Mapping[str, Value] = MappingProxyType({}),
+    *,
+    detached: bool = False,
 ) -> FetchedView:
     """Run the steps on a view that has the whole city; `parameters` are the first sets, `given` the
     words and numbers of the question.
 
     Use it where a question has a scope and the city is not in memory; a question's answer on the
-    result equals its answer on the view.
+    result equals its answer on the view. `detached` says that the view itself holds no more than was fetched.
     """
     sets = {name: [] if node is None else [node] for name, node in parameters.items()}
-    looked = Lookups(view)
+    looked = Lookups(view, detached=detached)
     looked.reached.update((node, None) for nodes in sets.values() for node in nodes)
     for step in scope:
         looked.step = step.name

@@ -68,10 +68,13 @@ class RowsView:
             others.setdefault(row["node"], []).append(row)
         self._pointers = [0]
         self._versions: list[tuple[int, Properties, Span]] = []
-        self._several = bool(others)
+        self._limited: set[int] = set()
+        """The nodes that have not always been, or will not always be."""
         for number, id_ in enumerate(ids):
             rows = [found[id_], *others.get(id_, ())]
             own = [(number, row, self._span(row)) for row in rows]
+            if len(own) > 1 or not _endless(rows[0]):
+                self._limited.add(number)
             if len(own) > 1:
                 own.sort(key=lambda each: (each[2].possible_start, self._version_id(each)))
             self._versions += own
@@ -155,9 +158,10 @@ class RowsView:
     def _cut(self, row: _Relation) -> list[Span]:
         """The days of a relation within the lives of its ends; what is denied or planned is shown whole."""
         spans = [row.span]
-        if row.stance != ASSERTED:
+        limited = {row.source, row.target} & self._limited
+        if row.stance != ASSERTED or not limited:
             return spans
-        for end in (row.source, row.target):
+        for end in limited:
             lives = self._lives_of(end)
             if lives is not None:
                 spans = [
@@ -321,6 +325,13 @@ def _kind(id_: str) -> NodeKind:
 
 def _place(id_: str) -> tuple[int, str]:
     return _KIND_PLACES[_kind(id_).name], id_
+
+
+def _endless(row: Properties) -> bool:
+    """Whether a version has no bounds, and is neither denied nor planned."""
+    bounds = ("from", "from_written", "to", "to_written")
+    real = stance_of(row.get("polarity"), row.get("certainty")) == ASSERTED
+    return real and all(row.get(name) is None for name in bounds)
 
 
 def _within(span: Span, life: Span) -> Span:

@@ -104,7 +104,7 @@ class _Writer:
         found, relations = f"s_{name}", f"r_{name}"
         types = "|".join(quoted(type_of(each.relation, each.stance)) for each in ways)
         wanted = [] if way.ever else [ON_THE_DAY]
-        passes = [] if way.ever else [ON_THE_DAY.replace("r.", "q.")]
+        passes = "" if way.ever else ON_THE_DAY.replace("r.", "q.")
         needs = list(step.sources)
         ends = []
         if way.other is not None:
@@ -113,17 +113,22 @@ class _Writer:
             ends.append(self._passing("x", way.filter, step.values, name, needs))
         arrow = ("-", "->") if forward else ("<-", "-")
         single = f"{arrow[0]}[r:{types}{_where(wanted)}]{arrow[1]}"
+        start, carried = "n", self._carried(step, needs)
         before = ""
         times = self.given[step.times] if step.times else None
         if step.repeated and times != 1:
-            most = f"{{0,{times - 1}}}" if isinstance(times, int) else "*"
-            before = "(()" + f"{arrow[0]}[q:{types}{_where(passes)}]{arrow[1]}()){most}(m)"
+            start, most = "m", times - 1 if isinstance(times, int) else ""
+            passing = f" WHERE all(q IN passed WHERE {passes})" if passes else ""
+            before = (
+                f"MATCH (n){arrow[0]}[passed:{types}*0..{most}]{arrow[1]}(m){passing} "
+                f"WITH DISTINCT m{carried} "
+            )
         sources = _union(step.sources)
         condition = f" WHERE {' AND '.join(ends)}" if ends else ""
         scope = ", ".join(dict.fromkeys(_set(each) for each in needs))
         self.lines.append(
-            f"CALL ({scope}) {{ UNWIND {sources} AS n WITH DISTINCT n{self._carried(step, needs)} "
-            f"MATCH (n){before}{single}(x){condition} "
+            f"CALL ({scope}) {{ UNWIND {sources} AS n WITH DISTINCT n{carried} "
+            f"{before}MATCH ({start}){single}(x){condition} "
             f"RETURN collect(DISTINCT x) AS {found}, collect(DISTINCT r) AS {relations} }}"
         )
         self.relations.append(relations)
@@ -244,11 +249,12 @@ def _completeness() -> list[str]:
     """Everything that the nodes are inside of, and what is declared complete there."""
     ways = dict.fromkeys(way for several in INSIDE.values() for way in several)
     types = "|".join(dict.fromkeys(quoted(way.relation.name) for way in ways))
-    q = ON_THE_DAY.replace("r.", "q.")
+    passes = ON_THE_DAY.replace("r.", "q.")
     return [
-        f"CALL (nodes) {{ UNWIND nodes AS n MATCH (n)(()-[q:{types} WHERE {q}]->())*(m)"
-        f"-[r:{types} WHERE {ON_THE_DAY}]->(x) "
-        "RETURN collect(DISTINCT x) AS around, collect(DISTINCT r) AS inside }",
+        f"CALL (nodes) {{ UNWIND nodes AS n MATCH (n)-[passed:{types}*0..]->(m) "
+        f"WHERE all(q IN passed WHERE {passes}) "
+        f"WITH DISTINCT m MATCH (m)-[r:{types} WHERE {ON_THE_DAY}]->(x) "
+        "RETURN collect(DISTINCT x) AS around, collect(r) AS inside }",
         f"CALL (nodes, around) {{ UNWIND nodes + around AS n WITH DISTINCT n "
         f"MATCH (n)<-[r:{quoted(CLOSES.name)} WHERE {ON_THE_DAY}]-(c) "
         "RETURN collect(DISTINCT c) AS declared, collect(DISTINCT r) AS closing }",

@@ -51,7 +51,7 @@ class Neo4jStore:
         """
         view = self.rows(scope, ids, given, day)
         numbers = {name: None if id_ is None else view.number(id_) for name, id_ in ids.items()}
-        return fetch(view, scope, numbers, given)
+        return fetch(view, scope, numbers, given, detached=True)
 
     def rows(
         self,
