@@ -7,7 +7,7 @@ server enforces, and are tried again where the connection was lost, since they c
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -113,6 +113,18 @@ class Connection:
                     if last == TRIES - 1:
                         raise
             raise AssertionError(TRIES)
+
+    def stream(
+        self, text: str, parameters: Mapping[str, Any] | None = None, size: int = 10_000
+    ) -> Iterator[list[Sequence[Any]]]:
+        """The rows of a statement that reads very many, some thousand at a time and however long it takes.
+
+        Not tried again where the line is lost: the rows before would come twice.
+        """
+        with self.errors(), self.session(reading=True) as session:
+            result = session.run(text, dict(parameters or {}))
+            while rows := result.fetch(size):
+                yield [record.values() for record in rows]
 
     def write(self, text: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Run a statement that changes the database and may be repeated."""

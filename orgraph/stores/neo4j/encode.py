@@ -13,7 +13,7 @@ from orgraph.model.time import FOREVER, NEVER
 from orgraph.model.vocabulary import NODES, RELATIONS
 from orgraph.stores.neo4j.form import PREFIXES
 
-__all__ = ["NodeRows", "RelationRows", "node_rows", "relation_rows"]
+__all__ = ["NodeRows", "RelationRows", "derived_fact", "fact_of", "node_rows", "relation_rows"]
 
 EPOCH: Final = 719_163
 """The ordinal of 1970-01-01."""
@@ -43,10 +43,8 @@ def node_rows(tables: Tables) -> Iterator[NodeRows]:
         frame = tables.nodes.get(kind.name)
         if frame is None or not frame.height:
             continue
-        derived = pl.concat_str("id", pl.lit("@") + pl.col("from"), ignore_nulls=True)
-        fact = pl.coalesce("fact", derived)
         real = _stance() == ASSERTED
-        ordered = frame.with_columns(_fact=fact, _real=real).sort(
+        ordered = frame.with_columns(_fact=fact_of(kind), _real=real).sort(
             "id", "_real", "possible_start", "_fact"
         )
         last = pl.col("id").is_last_distinct()
@@ -79,7 +77,7 @@ def relation_rows(tables: Tables) -> Iterator[RelationRows]:
             _from=pl.col("source").str.split_exact(":", 1).struct.field("field_0"),
             _to=pl.col("target").str.split_exact(":", 1).struct.field("field_0"),
         )
-        columns = [*_own(relation), *_times(), *_evidence(), _fact_of(relation).alias("fact")]
+        columns = [*_own(relation), *_times(), *_evidence(), fact_of(relation).alias("fact")]
         for (stance, source, target), part in told.group_by(
             "_stance", "_from", "_to", maintain_order=True
         ):
@@ -135,20 +133,27 @@ def _evidence() -> list[pl.Expr]:
     return [*map(pl.col, ("evidence", "locator", "speaker", "certainty")), denied]
 
 
-def _fact_of(relation: RelationKind) -> pl.Expr:
-    """The id that answers cite a relation by, as `graph.fact_id` makes it of one."""
+def fact_of(kind: NodeKind | RelationKind) -> pl.Expr:
+    """The id that answers cite each row of a kind by."""
+    return pl.coalesce("fact", derived_fact(kind))
+
+
+def derived_fact(kind: NodeKind | RelationKind) -> pl.Expr:
+    """The id of each row that is given none, as `graph.fact_id` makes it of one."""
+    since = pl.lit("@") + pl.col("from")
+    if isinstance(kind, NodeKind):
+        return pl.concat_str("id", since, ignore_nulls=True)
     key = [
-        pl.when(pl.col(name).fill_null("") != "")
-        .then(pl.format(f"[{name}={{}}]", pl.col(name)))
-        .otherwise(pl.lit(""))
-        for name in relation.key
+        pl.when(pl.col(name).fill_null("") != "").then(pl.format(f"[{name}={{}}]", pl.col(name)))
+        for name in kind.key
     ]
-    since = (
-        pl.when(pl.col("from").is_not_null())
-        .then(pl.lit("@") + pl.col("from"))
-        .otherwise(pl.lit(""))
+    return pl.concat_str(
+        pl.lit(kind.name),
+        *key,
+        pl.lit(":"),
+        "source",
+        pl.lit(">"),
+        "target",
+        since,
+        ignore_nulls=True,
     )
-    derived = pl.concat_str(
-        pl.lit(relation.name), *key, pl.lit(":"), "source", pl.lit(">"), "target", since
-    )
-    return pl.coalesce("fact", derived)
