@@ -7,10 +7,10 @@ server enforces, and are tried again where the connection was lost, since they c
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 from orgraph.model.errors import (
@@ -25,6 +25,8 @@ from orgraph.model.errors import (
 
 if TYPE_CHECKING:
     from neo4j import Driver, ManagedTransaction, Session
+
+T = TypeVar("T")
 
 __all__ = ["SCHEMES", "Connection", "is_address"]
 
@@ -129,11 +131,13 @@ class Connection:
     def write(self, text: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Run a statement that changes the database and may be repeated."""
 
-        def work(transaction: ManagedTransaction) -> None:
-            transaction.run(text, dict(parameters or {})).consume()
+        self.transaction(lambda own: own.run(text, dict(parameters or {})).consume())
 
+    def transaction(self, work: Callable[[ManagedTransaction], T]) -> T:
+        """Run what changes the database in one transaction; `work` may be run again where the line was lost,
+        and must see for itself whether it was done."""
         with self.errors(), self.session(reading=False) as session:
-            session.execute_write(work)
+            return session.execute_write(work)
 
     def define(self, text: str) -> None:
         """Run a statement about constraints or indexes, which cannot be retried in a transaction."""

@@ -7,17 +7,19 @@ taken for one: a label or a type that the vocabulary lacks, a node or a relation
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import polars as pl
 
 from orgraph.graph.tables import columns_of
 from orgraph.model.errors import EmptyStore, UnfinishedStore
+from orgraph.model.exchanges import Odd
 from orgraph.model.schema import Field, NodeKind, RelationKind, Type
 from orgraph.model.vocabulary import NODES, RELATIONS
 from orgraph.stores.neo4j.connection import Connection
+from orgraph.stores.neo4j.content import Rows, ends_of
 from orgraph.stores.neo4j.encode import derived_fact
 from orgraph.stores.neo4j.form import (
     META,
@@ -31,7 +33,7 @@ from orgraph.stores.neo4j.form import (
 )
 from orgraph.stores.neo4j.meta import Meta, read_meta
 
-__all__ = ["Odd", "RawCity", "Rows", "raw_frames", "read_rows"]
+__all__ = ["RawCity", "raw_frames", "read_rows"]
 
 Progress = Callable[[float], None]
 """Told how much is done, from 0 to 1."""
@@ -40,25 +42,6 @@ TIMES: Final = ("from", "to", "certain_from", "certain_to", "from_written", "to_
 TECHNICAL: Final = frozenset({"id", "node", "versions", *TIMES})
 SHOWN: Final = 3
 """Examples of what is odd."""
-
-
-class Odd(NamedTuple):
-    """Something in the database that is no fact: left there, and in no package."""
-
-    what: str
-    """`label`, `type`, `node`, `relation` or `property`."""
-    name: str
-    """The label, the type or the property."""
-    number: int
-    examples: tuple[str, ...] = ()
-    """Some ids, where there are."""
-
-
-class Rows(NamedTuple):
-    """The facts of a kind: the columns of its file as texts, `fact` always filled."""
-
-    kind: NodeKind | RelationKind
-    frame: pl.DataFrame
 
 
 @dataclass(frozen=True)
@@ -96,9 +79,12 @@ def raw_frames(connection: Connection, progress: Progress | None = None) -> RawC
 
 
 def read_rows(
-    connection: Connection, odd: list[Odd], progress: Progress | None = None
+    connection: Connection,
+    odd: list[Odd],
+    progress: Progress | None = None,
+    but: Container[str] = (),
 ) -> Iterator[Rows]:
-    """Every fact, kind by kind, whatever the state of the database; what is odd is added to a list."""
+    """Every fact, kind by kind `but` some, whatever the state of the database; what is odd is added to a list."""
     counts = _counts(connection)
     every = sum(counts.values()) or 1
     done = 0
@@ -111,14 +97,15 @@ def read_rows(
 
     several = _kinds_of_superseded(connection) if counts.get(SUPERSEDED) else frozenset()
     for kind in NODES.values():
-        if counts.get(kind.name) or kind.prefix in several:
+        if kind.name not in but and (counts.get(kind.name) or kind.prefix in several):
             found = _Reading(kind, odd)
             found.read(connection, _nodes_of(kind, kind.name), advance)
             if kind.prefix in several:
                 found.read(connection, _nodes_of(kind, SUPERSEDED), advance)
             yield from found.rows()
     for relation in RELATIONS.values():
-        if any(counts.get(type_of(relation, stance)) for stance in STANCES):
+        there = any(counts.get(type_of(relation, stance)) for stance in STANCES)
+        if there and relation.name not in but:
             found = _Reading(relation, odd)
             found.read(connection, _relations_of(relation), advance)
             yield from found.rows()
@@ -206,11 +193,11 @@ def _unknown() -> str:
 
 
 def _is_fact(kind: NodeKind | RelationKind, row: Sequence[Any]) -> bool:
-    """Whether a row has ends of the vocabulary, a source and a certainty, and is what its type says."""
+    """Whether a row has ends of the vocabulary, a fact, a source, a certainty, and is what its type says."""
     names = [own.name for own in columns_of(kind)]
-    ends = 1 if isinstance(kind, NodeKind) else 2
+    ends = len(ends_of(kind))
     cell = dict(zip(names, row[ends:], strict=False))
-    if not cell["evidence"] or not cell["certainty"]:
+    if not (cell["evidence"] and cell["certainty"] and cell["fact"]):
         return False
     found = [kind_of(str(id_)) for id_ in row[:ends]]
     if isinstance(kind, NodeKind):
@@ -219,8 +206,7 @@ def _is_fact(kind: NodeKind | RelationKind, row: Sequence[Any]) -> bool:
 
 
 def _frame(kind: NodeKind | RelationKind, rows: Sequence[Sequence[Any]]) -> pl.DataFrame:
-    ends = ["id"] if isinstance(kind, NodeKind) else ["source", "target"]
-    fields = columns_of(kind)
+    ends, fields = ends_of(kind), columns_of(kind)
     names = [*ends, *(own.name for own in fields)]
     columns: Sequence[Sequence[Any]] = list(zip(*rows, strict=True)) or [()] * len(names)
     types: list[Field | None] = [*([None] * len(ends)), *fields]
