@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from orgraph.graph.compiled import DayView, OrgGraph
 from orgraph.graph.names import PLACES, Found, Mention, Names
 from orgraph.graph.stored import GRAPH_CLASSES, INDEX_CLASSES
+from orgraph.graph.view import View
 from orgraph.loader.snapshot import Snapshots
 from orgraph.model.answers import Answer
 from orgraph.model.errors import InvalidParameter
@@ -20,11 +21,15 @@ from orgraph.queries import QUESTIONS, MayDispatch, Question, Who, parameters
 from orgraph.queries.may_dispatch import MayDispatchValue
 from orgraph.queries.who_value import WhoValue
 from orgraph.seed import seed_folder
+from orgraph.stores.address import is_address
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
-__all__ = ["City", "open_city"]
+    from orgraph.stores.neo4j.names import Neo4jNames
+    from orgraph.stores.neo4j.store import Neo4jStore
+
+__all__ = ["City", "RemoteCity", "open_city"]
 
 V = TypeVar("V")
 
@@ -77,7 +82,12 @@ class City:
                 found[own.name] = (
                     self.names.resolve(given, own.kinds, day) if named else own.read(given)
                 )
-        return type(question)(**found).answer(self.graph.at(day))
+        asked = type(question)(**found)
+        return asked.answer(self.view(asked, day))
+
+    def view(self, question: Question[Any], day: int) -> View:  # noqa: ARG002 - a database needs it
+        """What a question whose fields are ids sees of the city on a day."""
+        return self.graph.at(day)
 
     def ask_by_name(
         self, question: type[Question[Any]], given: Mapping[str, str | None], at: str
@@ -163,13 +173,58 @@ def _wrong_parameters(
     )
 
 
+class RemoteCity(City):
+    """A city in a database: a question with a scope takes one round trip, and never the whole city.
+
+    Questions about the whole city, `graph`, `at` and `networkx` run on a graph compiled from the database,
+    kept until the version there moves. Thread-safe; `close` gives the connections back.
+    """
+
+    store: Neo4jStore
+
+    def __init__(self, store: Neo4jStore) -> None:
+        object.__setattr__(self, "store", store)
+        object.__setattr__(self, "snapshots", None)
+
+    @property
+    def graph(self) -> OrgGraph:
+        """The whole city as it is in the database now."""
+        return self.store.graph()
+
+    @cached_property
+    def names(self) -> Neo4jNames:  # type: ignore[override]
+        """The names in the database, by its indexes."""
+        from orgraph.stores.neo4j.names import Neo4jNames
+
+        return Neo4jNames(self.store.connection)
+
+    def view(self, question: Question[Any], day: int) -> View:
+        """What the database returns for the scope of a question, or the whole city on the day."""
+        if question.scope is None:
+            return self.graph.at(day)
+        own = parameters(question)
+        ids = {each.name: getattr(question, each.name) for each in own if each.kinds}
+        given = {each.name: getattr(question, each.name) for each in own if not each.kinds}
+        return self.store.fetch(question.scope, ids, given, day)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.store.connection.close()
+
+
 def open_city(address: str | Path | None = None, *, snapshot: bool = True) -> City:
-    """Open a package folder; without an address the seed, Xinmi as one article tells of it.
+    """Open a package folder, or a Neo4j database at `neo4j://host`; without an address the seed, Xinmi as
+    one article tells of it.
 
     What is compiled is saved in `.orgraph/` inside the folder and mapped at the next start, in
     milliseconds; `snapshot=False` neither reads nor writes there. Raises `InvalidPackage` with every
     problem of the folder.
     """
+    if isinstance(address, str) and is_address(address):
+        from orgraph.stores.neo4j.connection import Connection
+        from orgraph.stores.neo4j.store import Neo4jStore
+
+        return RemoteCity(Neo4jStore(Connection.open(address)))
     folder = seed_folder() if address is None else Path(address)
     if not snapshot:
         return City(_compiled(folder))

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import polars as pl
 
 from orgraph.graph.compiled import KINDS, OrgGraph
+from orgraph.graph.fact_ids import relation_ids, version_ids
 from orgraph.graph.fill_columns import column_of, ints, narrow, only_value, text_column, texts_of
 from orgraph.graph.layout import (
     NEVER_WALKED,
@@ -98,13 +99,23 @@ def _with_numbers(tables: Tables, ids: pl.Series) -> Iterator[tuple[RelationKind
     targets = numbers_of([frame["target"] for _, frame in given], ids)
     for (kind, frame), source, target in zip(given, sources, targets, strict=True):
         numbered = frame.with_columns(_source=source, _target=target)
-        yield kind, numbered.sort("_source", "_target", "possible_start", "_row")
+        yield kind, _sorted(numbered, ("_source", "_target", "possible_start"), relation_ids(kind))
 
 
 def _ordered(frame: pl.DataFrame | None) -> pl.DataFrame | None:
     if frame is None or not frame.height:
         return None
-    return frame.sort("id", "possible_start", "_row")
+    return _sorted(frame, ("id", "possible_start"), version_ids())
+
+
+def _sorted(frame: pl.DataFrame, by: Sequence[str], ids: pl.Expr) -> pl.DataFrame:
+    """In an order that does not depend on that of the rows: of equals, that of their ids.
+
+    Those are made only where there are equals, which is seldom.
+    """
+    ordered = frame.sort(*by)
+    equal = pl.all_horizontal(pl.col(name) == pl.col(name).shift(1) for name in by)
+    return ordered.sort(*by, ids) if ordered.select(equal.any()).item() else ordered
 
 
 def _number_nodes(

@@ -11,7 +11,8 @@ from orgraph.graph.tables import Tables
 from orgraph.model.schema import NodeKind, RelationKind
 from orgraph.stores.neo4j.batches import Group, nodes_made, nodes_set, relations_made, relations_set
 from orgraph.stores.neo4j.compare import Difference
-from orgraph.stores.neo4j.encode import fact_of, node_rows, relation_rows
+from orgraph.stores.neo4j.content import fact_of
+from orgraph.stores.neo4j.encode import node_rows, relation_rows
 from orgraph.stores.neo4j.form import SUPERSEDED, quoted, stance_of, type_of
 
 __all__ = ["changes", "types_of"]

@@ -6,6 +6,7 @@ server enforces, and are tried again where the connection was lost, since they c
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -28,17 +29,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-__all__ = ["SCHEMES", "Connection", "is_address"]
+__all__ = ["Connection"]
 
-SCHEMES: Final = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 TRIES: Final = 4
 """A pool may have several connections to a server that was restarted since; each is found out once."""
 TIMED_OUT: Final = "TransactionTimedOut"
-
-
-def is_address(text: str) -> bool:
-    """Whether an address is one of a Neo4j database."""
-    return text.partition("://")[0].lower() in SCHEMES and "://" in text
 
 
 @dataclass
@@ -65,6 +60,8 @@ class Connection:
             from neo4j.exceptions import ConfigurationError
         except ImportError:
             raise MissingExtra("neo4j") from None
+        # What goes wrong is raised; the driver's own words are for programs that set up logging.
+        logging.getLogger("neo4j").addHandler(logging.NullHandler())
         parts = urlsplit(address)
         if parts.username or parts.password:
             raise InvalidParameter(

@@ -14,12 +14,12 @@ from typing import Any, Final, NamedTuple
 import polars as pl
 from xxhash import xxh3_128_hexdigest
 
+from orgraph.graph.fact_ids import relation_ids, version_ids
 from orgraph.graph.tables import Tables, columns_of
 from orgraph.model.schema import NodeKind, RelationKind
 from orgraph.model.vocabulary import NODES, RELATIONS
-from orgraph.stores.neo4j.encode import fact_of
 
-__all__ = ["Rows", "content_of", "digest_of", "ends_of", "version_of"]
+__all__ = ["Rows", "content_of", "digest_of", "ends_of", "fact_of", "version_of"]
 
 FACT: Final = "fact"
 
@@ -34,6 +34,11 @@ class Rows(NamedTuple):
 def ends_of(kind: NodeKind | RelationKind) -> list[str]:
     """The columns that stand before the fields."""
     return ["id"] if isinstance(kind, NodeKind) else ["source", "target"]
+
+
+def fact_of(kind: NodeKind | RelationKind) -> pl.Expr:
+    """The id that answers cite each row of a kind by."""
+    return version_ids() if isinstance(kind, NodeKind) else relation_ids(kind)
 
 
 def content_of(tables: Tables) -> Iterator[Rows]:

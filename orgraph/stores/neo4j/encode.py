@@ -7,13 +7,14 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
+from orgraph.graph.fact_ids import relation_ids, version_ids
 from orgraph.graph.tables import Tables
 from orgraph.model.schema import ASSERTED, DENIED, PLANNED, NodeKind, RelationKind, Type
 from orgraph.model.time import FOREVER, NEVER
 from orgraph.model.vocabulary import NODES, RELATIONS
-from orgraph.stores.neo4j.form import PREFIXES
+from orgraph.stores.neo4j.form import FIRST, LAST, PREFIXES
 
-__all__ = ["NodeRows", "RelationRows", "derived_fact", "fact_of", "node_rows", "relation_rows"]
+__all__ = ["NodeRows", "RelationRows", "node_rows", "relation_rows"]
 
 EPOCH: Final = 719_163
 """The ordinal of 1970-01-01."""
@@ -44,7 +45,7 @@ def node_rows(tables: Tables) -> Iterator[NodeRows]:
         if frame is None or not frame.height:
             continue
         real = _stance() == ASSERTED
-        ordered = frame.with_columns(_fact=fact_of(kind), _real=real).sort(
+        ordered = frame.with_columns(_fact=version_ids(), _real=real).sort(
             "id", "_real", "possible_start", "_fact"
         )
         last = pl.col("id").is_last_distinct()
@@ -77,7 +78,7 @@ def relation_rows(tables: Tables) -> Iterator[RelationRows]:
             _from=pl.col("source").str.split_exact(":", 1).struct.field("field_0"),
             _to=pl.col("target").str.split_exact(":", 1).struct.field("field_0"),
         )
-        columns = [*_own(relation), *_times(), *_evidence(), fact_of(relation).alias("fact")]
+        columns = [*_own(relation), *_times(), *_evidence(), relation_ids(relation).alias("fact")]
         for (stance, source, target), part in told.group_by(
             "_stance", "_from", "_to", maintain_order=True
         ):
@@ -114,8 +115,8 @@ def _times() -> list[pl.Expr]:
     return [
         begin.alias("from"),
         end.alias("to"),
-        pl.when(fewer_before).then(sure_begin).alias("certain_from"),
-        pl.when(fewer_after).then(sure_end).alias("certain_to"),
+        pl.when(fewer_before).then(sure_begin.fill_null(LAST)).alias("certain_from"),
+        pl.when(fewer_after).then(sure_end.fill_null(FIRST)).alias("certain_to"),
         pl.when(begin.cast(pl.String).ne_missing(pl.col("from")))
         .then("from")
         .alias("from_written"),
@@ -131,29 +132,3 @@ def _date(name: str, open_: int) -> pl.Expr:
 def _evidence() -> list[pl.Expr]:
     denied = pl.when(pl.col("polarity") == DENIED).then("polarity").alias("polarity")
     return [*map(pl.col, ("evidence", "locator", "speaker", "certainty")), denied]
-
-
-def fact_of(kind: NodeKind | RelationKind) -> pl.Expr:
-    """The id that answers cite each row of a kind by."""
-    return pl.coalesce("fact", derived_fact(kind))
-
-
-def derived_fact(kind: NodeKind | RelationKind) -> pl.Expr:
-    """The id of each row that is given none, as `graph.fact_id` makes it of one."""
-    since = pl.lit("@") + pl.col("from")
-    if isinstance(kind, NodeKind):
-        return pl.concat_str("id", since, ignore_nulls=True)
-    key = [
-        pl.when(pl.col(name).fill_null("") != "").then(pl.format(f"[{name}={{}}]", pl.col(name)))
-        for name in kind.key
-    ]
-    return pl.concat_str(
-        pl.lit(kind.name),
-        *key,
-        pl.lit(":"),
-        "source",
-        pl.lit(">"),
-        "target",
-        since,
-        ignore_nulls=True,
-    )

@@ -11,7 +11,7 @@ from orgraph.graph.tables import Tables
 from orgraph.model.errors import Problem
 from orgraph.model.schema import NodeKind, RelationKind
 from orgraph.model.vocabulary import NODES, RELATIONS
-from orgraph.stores.neo4j.encode import fact_of
+from orgraph.stores.neo4j.content import fact_of
 
 __all__ = ["LONGEST_KEY", "LONGEST_NAME", "misfits"]
 

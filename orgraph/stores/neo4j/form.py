@@ -5,7 +5,8 @@ type of its own (`NOT_DISPATCHED_TO`), so that nobody follows it by mistake. Own
 Beside them every fact has
 
 - `from` and `to`, dates: the first day on which it may hold, and the first on which it cannot any more; absent
-  where that is open. `certain_from` and `certain_to` are there where the certain days are fewer. `from_written` and
+  where that is open. `certain_from` and `certain_to` are there where the certain days are fewer (the last and the
+  first of all days where none is certain). `from_written` and
   `to_written` are there where the source says something else than that day;
 - `evidence`, the id of its source, `locator`, `speaker`, `certainty`;
 - `fact`, the id that answers cite it by: on every relation, and on a node where it is not the node's.
@@ -26,6 +27,9 @@ from orgraph.model.schema import ASSERTED, DENIED, PLANNED, Field, NodeKind, Rel
 from orgraph.model.vocabulary import NODES, RELATIONS
 
 __all__ = [
+    "FIRST",
+    "FULLTEXT",
+    "LAST",
     "META",
     "PREFIXES",
     "STANCES",
@@ -42,6 +46,13 @@ __all__ = [
 
 META: Final = "Orgraph"
 SUPERSEDED: Final = "Superseded"
+
+FIRST: Final = date.min
+LAST: Final = date.max
+"""What `certain_to` and `certain_from` are where no day is certain."""
+
+FULLTEXT: Final = "orgraph_names"
+"""The index of names, other names and codes, of every label."""
 
 STANCES: Final = MappingProxyType({ASSERTED: "", DENIED: "NOT_", PLANNED: "PLANNED_"})
 """What stands before the type of a relation."""

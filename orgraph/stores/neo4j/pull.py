@@ -19,8 +19,7 @@ from orgraph.model.exchanges import Odd
 from orgraph.model.schema import Field, NodeKind, RelationKind, Type
 from orgraph.model.vocabulary import NODES, RELATIONS
 from orgraph.stores.neo4j.connection import Connection
-from orgraph.stores.neo4j.content import Rows, ends_of
-from orgraph.stores.neo4j.encode import derived_fact
+from orgraph.stores.neo4j.content import Rows, ends_of, fact_of
 from orgraph.stores.neo4j.form import (
     META,
     STANCES,
@@ -66,16 +65,22 @@ def raw_frames(connection: Connection, progress: Progress | None = None) -> RawC
     relations: list[tuple[RelationKind, pl.DataFrame]] = []
     for rows in read_rows(connection, odd, progress):
         kind = rows.kind
-        derived = pl.when(pl.col("fact") != derived_fact(kind)).then("fact").alias("fact")
         if isinstance(kind, NodeKind):
-            nodes.append((kind, rows.frame.with_columns(derived).sort("id", "from", "fact")))
+            nodes.append((kind, _as_in_a_file(rows).sort("id", "from", "fact")))
         else:
-            order = rows.frame.with_columns(derived).sort("source", "target", "from", "fact")
-            relations.append((kind, order))
+            ordered = _as_in_a_file(rows).sort("source", "target", "from", "fact")
+            relations.append((kind, ordered))
     if _complete(connection).version != before.version:
         raise UnfinishedStore(connection.address)
     manifest = tomllib.loads(before.manifest)
     return RawCity(manifest, nodes, relations, tuple(odd), before.version, before.manifest)
+
+
+def _as_in_a_file(rows: Rows) -> pl.DataFrame:
+    """Without the facts that follow from the keys of their rows."""
+    unnamed = rows.frame.with_columns(fact=pl.lit(None, dtype=pl.String))
+    derived = unnamed.select(fact_of(rows.kind).alias("derived"))["derived"]
+    return rows.frame.with_columns(pl.when(pl.col("fact") != derived).then("fact").alias("fact"))
 
 
 def read_rows(
@@ -150,9 +155,7 @@ class _Reading:
             self.odd.append(Odd("property", f"{self.kind.name}.{name}", len(ids), shown))
         frame = pl.concat(self.parts)
         if frame.height:
-            yield Rows(
-                self.kind, frame.with_columns(fact=pl.coalesce("fact", derived_fact(self.kind)))
-            )
+            yield Rows(self.kind, frame)
 
 
 def _prefix(kind: NodeKind | RelationKind) -> str:

@@ -15,9 +15,10 @@ from orgraph.graph.view import Step, Values, ref
 from orgraph.model.errors import NotFetched
 from orgraph.model.facts import Fact, Ref, Value
 from orgraph.model.schema import ASSERTED, NodeKind, RelationKind, Way
-from orgraph.model.time import FOREVER, NEVER, Span, bound, day_text
+from orgraph.model.time import FOREVER, NEVER, Span, day_text
 from orgraph.model.truth import NO, Truth
 from orgraph.model.vocabulary import NODES, RELATIONS
+from orgraph.stores.neo4j.decode import confirmed_by, span_of
 from orgraph.stores.neo4j.form import TYPES, alike_key, kind_of, stance_of, value_from, written_from
 
 __all__ = ["RowsView"]
@@ -52,8 +53,11 @@ class RowsView:
     ) -> None:
         self.day: Final = day
         self.closed: Final = closed
-        self._same = {key: set(ids) for key, ids in same}
+        self._same: dict[str, set[str]] = {}
+        for key, found_alike in same:
+            self._same.setdefault(key, set()).update(found_alike)
         self._sources = {row["id"]: row for row in sources}
+        self._confirmed = confirmed_by(sources)
         found = {row["id"]: row for row in nodes}
         ids: list[str] = sorted(found, key=_place)
         self._ids = ids
@@ -245,7 +249,7 @@ class RowsView:
             end=written_from(properties, "to"),
             polarity=properties.get("polarity") or "asserted",
             evidence=self._source(evidence),
-            confirmed=day_text(self._confirmed(evidence)),
+            confirmed=day_text(self._confirmed[evidence]),
             locator=properties.get("locator"),
             speaker=properties.get("speaker"),
             certainty=str(properties["certainty"]),
@@ -296,26 +300,7 @@ class RowsView:
         return found
 
     def _span(self, row: Properties) -> Span:
-        begin, end = row.get("from"), row.get("to")
-        sure_begin, sure_end = row.get("certain_from"), row.get("certain_to")
-        if sure_begin is not None:
-            certain_start = sure_begin.toordinal()
-        elif begin is not None:
-            certain_start = begin.toordinal()
-        elif row.get("from_written") is not None:
-            certain_start = FOREVER  # it may have begun on any day
-        else:
-            certain_start = self._confirmed(row["evidence"])
-        possible_end = FOREVER if end is None else end.toordinal()
-        return Span(
-            NEVER if begin is None else begin.toordinal(),
-            certain_start,
-            possible_end if sure_end is None else sure_end.toordinal(),
-            possible_end,
-        )
-
-    def _confirmed(self, source: str) -> int:
-        return bound(str(self._sources[source]["date"])).last
+        return span_of(row, self._confirmed[row["evidence"]])
 
     def _source(self, id_: str) -> Ref:
         row = self._sources.get(id_)

@@ -13,10 +13,9 @@ from orgraph.graph.scope import Alike, Scope
 from orgraph.model.schema import NodeKind, Type
 from orgraph.model.vocabulary import NODES
 from orgraph.stores.neo4j.connection import Connection
-from orgraph.stores.neo4j.form import META, SUPERSEDED, TYPES, quoted
+from orgraph.stores.neo4j.form import FULLTEXT, META, SUPERSEDED, TYPES, quoted
 
 __all__ = [
-    "NAMES",
     "Definition",
     "define",
     "fact_keys",
@@ -27,8 +26,6 @@ __all__ = [
     "node_keys",
 ]
 
-NAMES: Final = "orgraph_names"
-"""The full-text index over what nodes are called by."""
 PATIENCE: Final = 86_400
 """Seconds for indexes to be filled; a push that is interrupted there goes on there."""
 
@@ -67,6 +64,7 @@ def look_ups(scopes: Iterable[Scope]) -> list[Definition]:
         _index(SUPERSEDED, "node"),
         *_alike(fields_looked_up(scopes)),
         *(_index(kind.name, name_field(kind), "TEXT ") for kind in NODES.values() if _named(kind)),
+        *(_index(SUPERSEDED, name, "TEXT ") for name in _called()),
         _full_text(),
     ]
 
@@ -87,13 +85,17 @@ def _alike(fields: Iterable[str]) -> Iterator[Definition]:
 
 def _full_text() -> Definition:
     labels = "|".join(map(quoted, (*NODES, SUPERSEDED)))
-    called = [name_field(kind) for kind in NODES.values() if _named(kind)]
-    fields = [f"n.{quoted(name)}" for name in dict.fromkeys([*called, "aliases", "code"])]
+    fields = [f"n.{quoted(name)}" for name in dict.fromkeys([*_called(), "aliases", "code"])]
     return Definition(
-        NAMES,
-        f"CREATE FULLTEXT INDEX {quoted(NAMES)} IF NOT EXISTS FOR (n:{labels}) ON EACH "
+        FULLTEXT,
+        f"CREATE FULLTEXT INDEX {quoted(FULLTEXT)} IF NOT EXISTS FOR (n:{labels}) ON EACH "
         f"[{', '.join(fields)}] OPTIONS {{indexConfig: {{`fulltext.analyzer`: 'cjk'}}}}",
     )
+
+
+def _called() -> list[str]:
+    """The fields that nodes are called by."""
+    return list(dict.fromkeys(name_field(kind) for kind in NODES.values() if _named(kind)))
 
 
 def _named(kind: NodeKind) -> bool:

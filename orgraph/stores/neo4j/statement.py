@@ -84,11 +84,19 @@ class _Writer:
 
     def walk(self, step: Walk) -> None:
         """Along ways; those out of the nodes and those into them are two lines."""
-        parts: list[str] = []
-        for forward in (True, False):
-            ways = [way for way in step.ways if way.forward is forward]
-            for group in _alike_in_filter(ways):
-                parts.append(self._along(step, group, forward, f"{step.name}_{len(parts)}"))
+        lines = [
+            (group, forward)
+            for forward in (True, False)
+            for group in _alike_in_filter([way for way in step.ways if way.forward is forward])
+        ]
+        if len(lines) == 1:
+            self._along(step, *lines[0], step.name)
+            self.sets.append(_set(step.name))
+            return
+        parts = [
+            self._along(step, group, forward, f"{step.name}_{place}")
+            for place, (group, forward) in enumerate(lines)
+        ]
         self._joined(step.name, parts)
 
     def _along(self, step: Walk, ways: Sequence[Way], forward: bool, name: str) -> str:
@@ -106,9 +114,9 @@ class _Writer:
         arrow = ("-", "->") if forward else ("<-", "-")
         single = f"{arrow[0]}[r:{types}{_where(wanted)}]{arrow[1]}"
         before = ""
-        if step.repeated:
-            times = self.given[step.times] if step.times else None
-            most = f"{{0,{int(times) - 1}}}" if isinstance(times, int) else "*"
+        times = self.given[step.times] if step.times else None
+        if step.repeated and times != 1:
+            most = f"{{0,{times - 1}}}" if isinstance(times, int) else "*"
             before = "(()" + f"{arrow[0]}[q:{types}{_where(passes)}]{arrow[1]}()){most}(m)"
         sources = _union(step.sources)
         condition = f" WHERE {' AND '.join(ends)}" if ends else ""
@@ -168,7 +176,7 @@ class _Writer:
             self.lines.append(
                 f"CALL ({_set(step.source)}) {{ UNWIND {_set(step.source)} AS n WITH n WHERE n:{label} "
                 f"OPTIONAL MATCH (o:{quoted(SUPERSEDED)} {{node: n.id}}) "
-                f"WITH [n.{value}] + collect(o.{value}) AS had UNWIND had AS value "
+                f"WITH n, collect(o.{value}) AS had UNWIND [n.{value}] + had AS value "
                 f"CALL (value) {{ MATCH (x:{label}) WHERE x.{value} = value RETURN x "
                 f"UNION MATCH (o:{quoted(SUPERSEDED)}) WHERE o.{value} = value "
                 f"MATCH (x:{label} {{id: o.node}}) RETURN x }} "

@@ -1,0 +1,146 @@
+"""`Neo4jStore`: questions asked of a database, each in one round trip."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from threading import Lock
+from typing import Final
+
+from orgraph.graph.compile import compile_graph
+from orgraph.graph.compiled import OrgGraph
+from orgraph.graph.fetched import FetchedView
+from orgraph.graph.scope import Scope, When, fetch
+from orgraph.graph.tables import Tables
+from orgraph.model.errors import EmptyStore, ForeignStore, UnfinishedStore
+from orgraph.model.facts import Value
+from orgraph.model.vocabulary import NODES, SOURCE
+from orgraph.stores.neo4j.connection import Connection
+from orgraph.stores.neo4j.decode import confirmed_by, tables_of
+from orgraph.stores.neo4j.form import META, SUPERSEDED, TYPES, kind_of, quoted
+from orgraph.stores.neo4j.rows import RowsView
+from orgraph.stores.neo4j.statement import Statement, statement_of
+
+__all__ = ["Neo4jStore"]
+
+COMPLETE: Final = "complete"
+
+
+@dataclass
+class Neo4jStore:
+    """A city in a database; thread-safe."""
+
+    connection: Connection
+    _closed: frozenset[str] | None = None
+    """The relation kinds declared complete somewhere, as the last answer told."""
+    _statements: dict[tuple[object, ...], Statement] = field(default_factory=dict)
+    _graph: tuple[str, OrgGraph] | None = None
+    _compiling: Lock = field(default_factory=Lock)
+
+    def fetch(
+        self,
+        scope: Scope,
+        ids: Mapping[str, str | None],
+        given: Mapping[str, Value],
+        day: int,
+    ) -> FetchedView:
+        """What a scope may look at from the nodes of its parameters; one round trip.
+
+        A second one is needed only if what is declared complete has begun or ceased since the last.
+        """
+        view = self.rows(scope, ids, given, day)
+        numbers = {name: None if id_ is None else view.number(id_) for name, id_ in ids.items()}
+        return fetch(view, scope, numbers, given)
+
+    def rows(
+        self,
+        scope: Scope,
+        ids: Mapping[str, str | None],
+        given: Mapping[str, Value],
+        day: int,
+    ) -> RowsView:
+        """The rows that the statement of a scope brings."""
+        complete = self._closed is None or bool(self._closed)
+        while True:
+            statement = self.statement(scope, ids, given, complete=complete)
+            values = {name: id_ for name, id_ in ids.items() if id_ is not None}
+            parameters = {**statement.parameters, **values, "day": date.fromordinal(day)}
+            rows = self.connection.read(statement.text, parameters)
+            if not rows:
+                raise self.why_none()
+            _, closed, state, nodes, relations, earlier, sources, same = rows[0]
+            if state != COMPLETE:
+                raise UnfinishedStore(self.connection.address)
+            self._closed = frozenset(closed or ())
+            if self._closed and not complete:
+                complete = True
+                continue
+            return RowsView(day, self._closed, nodes, relations, earlier, sources, same)
+
+    def statement(
+        self,
+        scope: Scope,
+        ids: Mapping[str, str | None],
+        given: Mapping[str, Value],
+        *,
+        complete: bool,
+    ) -> Statement:
+        """The statement of a scope for parameters of these kinds; each is made once."""
+        kinds = {name: None if id_ is None else kind_of(id_) for name, id_ in ids.items()}
+        decides = {step.parameter for step in scope if isinstance(step, When)}
+        decides |= {getattr(step, "times", "") for step in scope} - {""}
+        words = tuple((name, given[name]) for name in sorted(decides))
+        names = tuple((name, kind.name if kind else "") for name, kind in sorted(kinds.items()))
+        key = (id(scope), names, words, complete)
+        known = self._statements.get(key)
+        if known is None:
+            made = statement_of(scope, kinds, given, complete=complete)
+            known = self._statements.setdefault(key, made)
+        return known
+
+    def graph(self) -> OrgGraph:
+        """The whole city, compiled; made anew when the version in the database has moved."""
+        version = self.version()
+        with self._compiling:
+            if self._graph is None or self._graph[0] != version:
+                self._graph = version, compile_graph(self.tables())
+            return self._graph[1]
+
+    def version(self) -> str:
+        """The version of the data; raises `UnfinishedStore`, `EmptyStore`, `ForeignStore` where there is none."""
+        text = f"MATCH (m:{quoted(META)} {{id: 'orgraph'}}) RETURN m.version, m.state"
+        rows = self.connection.read(text)
+        if not rows:
+            raise self.why_none()
+        version, state = rows[0]
+        if state != COMPLETE:
+            raise UnfinishedStore(self.connection.address)
+        return str(version)
+
+    def tables(self) -> Tables:
+        """Every fact in the database."""
+        nodes, relations = [], []
+        for label in (*NODES, SUPERSEDED):
+            nodes += [
+                row
+                for (row,) in self.connection.read(
+                    f"MATCH (n:{quoted(label)}) RETURN properties(n)"
+                )
+            ]
+        for type_ in TYPES:
+            relations += self.connection.read(
+                f"MATCH (a)-[r:{quoted(type_)}]->(b) RETURN type(r), a.id, b.id, properties(r)"
+            )
+        sources = [row for row in nodes if kind_of(row.get("id", "")) is SOURCE]
+        return tables_of(nodes, [tuple(row) for row in relations], confirmed_by(sources))
+
+    def why_none(self) -> Exception:
+        """Why there is no city: the database is empty, or holds something else."""
+        address = self.connection.address
+        if self.connection.read(f"MATCH (n:{quoted(META)}) RETURN 1 LIMIT 1"):
+            return UnfinishedStore(address)
+        found = self.connection.read("MATCH (n) RETURN labels(n) LIMIT 1")
+        if not found:
+            return EmptyStore(address)
+        return ForeignStore(address, ":".join(map(str, found[0][0])) or "(n)")
