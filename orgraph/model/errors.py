@@ -24,6 +24,7 @@ __all__ = [
     "StoreUnreachable",
     "UnfinishedStore",
     "UnknownName",
+    "WouldRemove",
     "WritingUnderWay",
     "on_one_line",
 ]
@@ -253,6 +254,22 @@ class UnfinishedStore(StoreError):
             f"A push into {address} is under way or was interrupted. Wait until it ends; if it was "
             "interrupted, the same orgraph push goes on where it stopped.",
         )
+
+
+class WouldRemove(StoreError):
+    """A push that would remove facts, and was not told that it may."""
+
+    key = "would-remove"
+
+    def __init__(self, address: str, gone: int, there: int) -> None:
+        super().__init__(
+            address,
+            f"{address} 里的 {there:,} 条事实中,有 {gone:,} 条是数据包没有的,没有写入任何内容。"
+            "若确实要删去,请加 --replace。",
+            f"Of the {there:,} facts in {address}, {gone:,} are not in the package; nothing was written. If "
+            "they are to be removed, add --replace.",
+        )
+        self.gone = gone
 
 
 class StoreTimeout(StoreError):

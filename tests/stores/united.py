@@ -32,7 +32,8 @@ def united(cases: Iterable[Asked]) -> City:
 
 def _moved(number: int, kind: str, row: Row) -> Row:
     moved = {
-        name: apart(number, value) if name in IDS and value else value for name, value in row.items()
+        name: apart(number, value) if name in IDS and value else value
+        for name, value in row.items()
     }
     if kind != "Source" and not moved.get("evidence"):
         moved["evidence"] = apart(number, EVIDENCE)

@@ -209,7 +209,7 @@ class Server:
         )
         (self.home / "conf" / "neo4j.conf").write_text(told, "utf-8")
         if not (self.home / "password").exists():
-            password = secrets.token_urlsafe(12)
+            password = secrets.token_hex(12)  # no dash in front, which would be read as an option
             said = self.admin("dbms", "set-initial-password", password)
             if said.returncode:
                 raise Unable(f"The password could not be set:\n{said.stdout}{said.stderr}")

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 from orgraph.model.errors import (
@@ -26,6 +26,8 @@ from orgraph.model.errors import (
 
 if TYPE_CHECKING:
     from neo4j import Driver, ManagedTransaction, Session
+
+T = TypeVar("T")
 
 __all__ = ["Connection"]
 
@@ -111,14 +113,28 @@ class Connection:
                         raise
             raise AssertionError(TRIES)
 
+    def stream(
+        self, text: str, parameters: Mapping[str, Any] | None = None, size: int = 10_000
+    ) -> Iterator[list[Sequence[Any]]]:
+        """The rows of a statement that reads very many, some thousand at a time and however long it takes.
+
+        Not tried again where the line is lost: the rows before would come twice.
+        """
+        with self.errors(), self.session(reading=True) as session:
+            result = session.run(text, dict(parameters or {}))
+            while rows := result.fetch(size):
+                yield [record.values() for record in rows]
+
     def write(self, text: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Run a statement that changes the database and may be repeated."""
 
-        def work(transaction: ManagedTransaction) -> None:
-            transaction.run(text, dict(parameters or {})).consume()
+        self.transaction(lambda own: own.run(text, dict(parameters or {})).consume())
 
+    def transaction(self, work: Callable[[ManagedTransaction], T]) -> T:
+        """Run what changes the database in one transaction; `work` may be run again where the line was lost,
+        and must see for itself whether it was done."""
         with self.errors(), self.session(reading=False) as session:
-            session.execute_write(work)
+            return session.execute_write(work)
 
     def define(self, text: str) -> None:
         """Run a statement about constraints or indexes, which cannot be retried in a transaction."""

@@ -1,0 +1,149 @@
+"""A package into a Neo4j database, and a database back into a package."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from orgraph.loader.check import Checker
+from orgraph.loader.package import read_package
+from orgraph.loader.parts import MANIFEST
+from orgraph.loader.saving import put, writing
+from orgraph.loader.write import stage
+from orgraph.model.errors import InvalidPackage, InvalidParameter
+from orgraph.model.exchanges import PullReport, PushReport
+from orgraph.model.vocabulary import NODES, RELATIONS
+from orgraph.queries import QUESTIONS
+from orgraph.stores.neo4j.connection import Connection
+from orgraph.stores.neo4j.fit import misfits
+from orgraph.stores.neo4j.pull import RawCity, raw_frames
+from orgraph.stores.neo4j.push import City, Plan, carry_out, plan_of
+from orgraph.stores.neo4j.schema import fields_looked_up
+
+__all__ = ["city_of", "pull_package", "push_package"]
+
+Progress = Callable[[float], None]
+"""Told how much is done, from 0 to 1."""
+
+
+def push_package(
+    folder: Path,
+    address: str,
+    *,
+    dry_run: bool = False,
+    replace: bool = False,
+    planned: Callable[[PushReport], None] = lambda _: None,
+    progress: Progress = lambda _: None,
+) -> PushReport:
+    """Write a package into a database; `planned` is told what is to be done before anything is written.
+
+    Facts that the database has and the package has not are removed only with `replace`. Raises
+    `InvalidPackage`, and the errors of stores, among them `ForeignStore`, `WouldRemove`, `WritingUnderWay`.
+    """
+    start = time.perf_counter()
+    city = city_of(folder)
+    connection = Connection.open(address)
+    try:
+        plan = plan_of(connection, city)
+        told = _report(folder, connection, city, plan, dry_run=dry_run)
+        planned(told)
+        if not dry_run:
+            carry_out(connection, city, plan, replace=replace, progress=progress)
+    finally:
+        connection.close()
+    seconds = time.perf_counter() - start
+    return _report(folder, connection, city, plan, dry_run=dry_run, seconds=seconds)
+
+
+def city_of(folder: Path) -> City:
+    """A package, checked, and fit for a database; raises `InvalidPackage` with every problem."""
+    tables = read_package(folder)
+    scopes = tuple(each.scope for each in QUESTIONS.values() if each.scope is not None)
+    problems = misfits(tables, fields_looked_up(scopes))
+    if problems:
+        raise InvalidPackage(str(folder), problems)
+    return City(tables, (folder / MANIFEST).read_bytes().decode("utf-8-sig"), scopes)
+
+
+def pull_package(
+    address: str,
+    folder: Path,
+    *,
+    force: bool = False,
+    progress: Progress = lambda _: None,
+) -> PullReport:
+    """Write what a database holds as a package, into a new or an empty folder.
+
+    With `force` the package that is there is replaced. What is no fact stays in the database and is in the
+    report. Raises `InvalidPackage` where somebody changed facts by hand so that they cannot be used.
+    """
+    start = time.perf_counter()
+    _refuse_what_is_there(folder, force=force)
+    connection = Connection.open(address)
+    try:
+        raw = raw_frames(connection, lambda done: progress(done * 0.9))
+    finally:
+        connection.close()
+    checker = Checker(raw.manifest.get("evidence"))
+    tables = checker.check(
+        [(kind, f"nodes/{kind.name}.csv", frame) for kind, frame in raw.nodes],
+        [(kind, f"relations/{kind.name}.csv", frame) for kind, frame in raw.relations],
+    )
+    if checker.problems:
+        raise InvalidPackage(connection.address, checker.problems)
+    with writing(folder) as ready:
+        (ready / MANIFEST).write_bytes(raw.written_manifest.encode())
+        stage(tables, ready, raw.manifest.get("evidence"))
+        put(folder)
+        _drop_what_is_no_more(folder, raw)
+    progress(1.0)
+    counts = [(kind.name, kind.label, frame.height) for kind, frame in raw.nodes]
+    counts += [(kind.name, kind.label, frame.height) for kind, frame in raw.relations]
+    spent = time.perf_counter() - start
+    return PullReport(str(folder), connection.address, raw.version, tuple(counts), raw.odd, spent)
+
+
+def _report(
+    folder: Path,
+    connection: Connection,
+    city: City,
+    plan: Plan,
+    *,
+    dry_run: bool,
+    seconds: float | None = None,
+) -> PushReport:
+    return PushReport(
+        folder=str(folder),
+        address=connection.address,
+        action=plan.action,
+        version=city.version,
+        kinds=plan.kinds,
+        batches=plan.batches,
+        done=plan.done,
+        definitions=tuple(each.name for each in plan.definitions),
+        odd=plan.odd,
+        dry_run=dry_run,
+        written=seconds is not None and not dry_run,
+        seconds=seconds or 0.0,
+    )
+
+
+def _refuse_what_is_there(folder: Path, *, force: bool) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise InvalidParameter(f"{folder} 不是文件夹。", f"{folder} is no folder.")
+    if folder.exists() and any(folder.iterdir()) and not force:
+        raise InvalidParameter(
+            f"{folder} 里已有内容,没有写入。请换一个文件夹,或加 --force 换掉其中的数据包。",
+            f"{folder} is not empty; nothing was written. Give another folder, or replace the package in it "
+            "with --force.",
+        )
+
+
+def _drop_what_is_no_more(folder: Path, raw: RawCity) -> None:
+    """Tables of kinds that the database has nothing of."""
+    there = {kind.name for kind, _ in raw.nodes} | {kind.name for kind, _ in raw.relations}
+    for part, kinds in (("nodes", NODES), ("relations", RELATIONS)):
+        for name in kinds:
+            if name not in there:
+                (folder / part / f"{name}.csv").unlink(missing_ok=True)
