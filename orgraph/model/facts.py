@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from orgraph.model.schema import Sensitivity
+from orgraph.model.schema import NodeKind, RelationKind, Sensitivity
 from orgraph.model.time import Span, day_number, span
 from orgraph.model.truth import TRUTH_NAMES, Truth
 from orgraph.model.vocabulary import CERTAINTIES, NODES, RELATIONS
@@ -54,7 +54,7 @@ class Fact:
         Own fields stand apart, since some are called as what every fact has: `kind`. Personal ones,
         such as when somebody was born, are left out.
         """
-        kind = RELATIONS.get(self.kind) or NODES[self.kind]
+        kind = self._kind
         hidden = {own.name for own in kind.fields if own.sensitivity is Sensitivity.PERSONAL}
         row: dict[str, object] = {
             "id": self.id,
@@ -82,6 +82,15 @@ class Fact:
     def span(self) -> Span:
         """Its four days as written, not cut to the lives of its ends."""
         return span(self.begin, self.end, day_number(self.confirmed))
+
+    @property
+    def _kind(self) -> NodeKind | RelationKind:
+        return RELATIONS.get(self.kind) or NODES[self.kind]
+
+    @property
+    def is_event(self) -> bool:
+        """Whether it happened, and does not go on."""
+        return self._kind.event
 
     @property
     def is_relation(self) -> bool:

@@ -9,6 +9,7 @@ from orgraph.model.facts import Fact, Value
 from orgraph.model.schema import Field, Label, NodeKind, RelationKind, Sensitivity, Type
 from orgraph.model.time import FOREVER, NEVER, bound, day_text
 from orgraph.model.vocabulary import SECONDED_TO
+from orgraph.model.written import EXCLUSIVE, held_when_told
 from orgraph.queries.history_find import Related
 
 __all__ = ["STATES", "fields_text", "plain_value", "public", "relation_text", "time_text", "value_text"]  # fmt: skip
@@ -81,16 +82,18 @@ def time_text(fact: Fact, *, event: bool) -> Label:
     if fact.begin:
         begin, other = _bound(fact.begin), f" from {_bound(fact.begin).en}"
         zh, en = f"{begin.zh}起", other.strip()
-    else:
+    elif held_when_told(fact):
         zh, en = (
             f"起始未载({fact.confirmed} 时已如此)",
             f"beginning not told (so by {fact.confirmed})",
         )
+    else:
+        zh, en = "起始未载", "beginning not told"
     if event:
         return Label(zh, en)
     if fact.end:
         end = _bound(fact.end)
-        return Label(f"{zh},{end.zh}止(不含该日)", f"{en}, until {end.en} (exclusive)")
+        return Label(f"{zh},{end.zh}止{EXCLUSIVE.zh}", f"{en}, until {end.en}{EXCLUSIVE.en}")
     confirmed = fact.confirmed
     return Label(
         f"{zh},未载终止(最后确认 {confirmed})", f"{en}, no end told (last confirmed {confirmed})"

@@ -21,6 +21,7 @@ from orgraph.model.vocabulary import (
     UNIT_CLASS,
     WITHIN,
 )
+from orgraph.model.written import bounds_text, held_when_told
 from orgraph.queries.chain import Chain, rank, upward
 from orgraph.queries.first_contact import ContactOutcome, Contacts, find_contacts
 from orgraph.queries.question import Question, Writer
@@ -453,16 +454,15 @@ def say_doubt(writer: Writer, facts: Sequence[int]) -> None:
     for number in facts:
         fact = writer.view.fact(number)
         told = writer.told(fact)
-        if fact.begin is None and day_text(writer.view.day) < fact.confirmed:
+        early = fact.begin is None and day_text(writer.view.day) < fact.confirmed
+        if early and held_when_told(fact):
             when = Label(
                 f"只知道截至{fact.confirmed}是这样,此前不详",
                 f"it is known as of {fact.confirmed}, not before",
             )
         else:
-            when = Label(
-                f"记载的时间为“{fact.begin or '…'}”至“{fact.end or '…'}”",
-                f"its time is given as “{fact.begin or '…'}” to “{fact.end or '…'}”",
-            )
+            written = bounds_text(fact)
+            when = Label(f"记载的时间为{written.zh}", f"its time is given as {written.en}")
         writer.say(
             Mark.DOUBT,
             f"要先确认:{told.zh}——{when.zh}。",

@@ -30,6 +30,7 @@ from orgraph.model.vocabulary import RELATIONS
 from orgraph.queries import History, history, history_find
 from orgraph.queries.history_find import GROUPS, SHOWN
 from orgraph.queries.history_value import HistoryValue
+from orgraph.render.text import text
 
 DAY = "2024-05-27"
 Patch: TypeAlias = pytest.MonkeyPatch
@@ -455,3 +456,43 @@ def test_a_planned_or_denied_relation_is_never_true(cases: list[Case], graphs: l
             if one.state in ("denied", "planned", "over", "ahead", "cut"):
                 assert one.truth == NO
             assert (one.state == "in_force") == (one.truth == YES)
+
+
+def test_what_was_over_by_the_day_of_its_source_is_not_said_to_have_been_so_then(
+    xinmi: orgraph.City,
+) -> None:
+    """赵璐佳 had left the 政治处 by the day of the article; to confirm it is that, not that she was there."""
+    told = next(
+        one.text
+        for one in xinmi.history("赵璐佳", at=DAY).reasons
+        if "编制单位 新密市公安局政治处" in one.text.zh
+    )
+    doubts = [
+        one.text
+        for one in xinmi.movements("新密市公安局政治处", at="2024-05-26").reasons
+        if "赵璐佳 编制单位" in one.text.zh
+    ]
+
+    assert "时已如此" not in told.zh
+    assert "so by 2024-05-27" not in told.en
+    assert "“…”至“[..2024-05-27]”(不含该日)" in doubts[0].zh
+    assert "“…” to “[..2024-05-27]” (exclusive)" in doubts[0].en
+
+
+@pytest.mark.parametrize(
+    ("question", "lang", "expected"),
+    [
+        ("movements", "zh", "到 [2024-01..2024-05-27] 间某日止(不含该日)"),
+        ("movements", "zh", "2021~ → [2024-01..2024-05-27](不含该日)"),
+        ("movements", "en", "until some day in [2024-01..2024-05-27] (exclusive)"),
+        ("history", "zh", "间某日)止(不含该日)"),
+        ("history", "en", "2021~ → [2024-01..2024-05-27] (exclusive)"),
+    ],
+)
+def test_an_end_is_never_shown_without_saying_that_it_is_exclusive(
+    xinmi: orgraph.City, question: str, lang: str, expected: str
+) -> None:
+    """A clerk's 止 is the last day; here it is the first on which it is over."""
+    answer = getattr(xinmi, question)("王恒伟", at=DAY)
+
+    assert expected in text(answer, lang)
