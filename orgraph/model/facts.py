@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
 from orgraph.model.schema import NodeKind, RelationKind, Sensitivity
@@ -48,23 +48,27 @@ class Fact:
     certainty: str
     truth: Truth
 
-    def as_json(self) -> dict[str, object]:
-        """Plain values, in the words of the vocabulary; what is empty is left out.
+    @property
+    def masked(self) -> Fact:
+        """The fact without its personal fields, such as when somebody was born."""
+        hidden = {own.name for own in self._kind.fields if own.sensitivity is Sensitivity.PERSONAL}
+        if hidden.isdisjoint(self.fields):
+            return self
+        kept = {name: value for name, value in self.fields.items() if name not in hidden}
+        return replace(self, fields=kept)
 
-        Own fields stand apart, since some are called as what every fact has: `kind`. Personal ones,
-        such as when somebody was born, are left out.
+    def as_json(self) -> dict[str, object]:
+        """Plain values, in the words of the vocabulary; what is empty or personal is left out.
+
+        Own fields stand apart, since some are called as what every fact has: `kind`.
         """
-        kind = self._kind
-        hidden = {own.name for own in kind.fields if own.sensitivity is Sensitivity.PERSONAL}
         row: dict[str, object] = {
             "id": self.id,
             "kind": self.kind,
             "source": self.source._asdict(),
             "target": self.target._asdict() if self.target else None,
             "fields": {
-                name: value
-                for name, value in self.fields.items()
-                if value not in (None, ()) and name not in hidden
+                name: value for name, value in self.masked.fields.items() if value not in (None, ())
             },
             "from": self.begin,
             "to": self.end,
