@@ -22,6 +22,10 @@ STATES: Final[Mapping[str, Label]] = {
     "over": Label("已结束", "over"),
     "unsure": Label("是否有效不详", "not known to be in force"),
     "cut": Label("一端当日不在册", "one end is not on record on the day"),
+    "void": Label(
+        "与两端在册的时间不合,不作数",
+        "its ends are never on record together in that time: it does not count",
+    ),
     "denied": Label("否认:并非如此", "denied: it is not so"),
     "planned": Label("只是计划", "only planned"),
 }

@@ -231,6 +231,26 @@ def test_a_relation_does_not_outlive_its_ends(renamed: orgraph.City) -> None:
     assert ["over", "cut", "planned"] == states
 
 
+def test_a_relation_that_no_day_can_have_is_told_as_that(tmp_path: Path) -> None:
+    """It ends before the office began: a slip in a date shows, and nothing walks it."""
+    files: Files = {
+        "Unit": "id,name,from\nunit:a,甲局,\nunit:b,乙局,2023-01-01\n",
+        "PART_OF": "source,target,from,to\nunit:b,unit:a,2020-01-01,2022-01-01\n",
+    }
+    city = orgraph.open(write(tmp_path, files))
+    for node in ("unit:a", "unit:b"):
+        answer = city.history(node, at=DAY)
+        (told,) = answer.value.relations
+
+        assert ("void", NO) == (told.state, told.truth)
+        assert [(1, (0, 0), 1)] == [
+            (one.total, one.in_force, one.void) for one in answer.value.counts
+        ]
+        assert any("与两端在册的时间不合" in reason.text.zh for reason in answer.reasons)
+        assert "1 never possible" in answer.summary.en
+    assert "unknown" == city.path("unit:a", "unit:b", at="2021-06-01").verdict
+
+
 def test_a_limit_says_how_many_more(renamed: orgraph.City) -> None:
     """The counts are of all; facts beyond the limit are not part of the answer."""
     answer = renamed.history("unit:b", limit=1, at=DAY)
@@ -321,9 +341,7 @@ def test_histories_are_what_the_oracle_says(asked: Asked) -> None:
 
 def plant_starts_late(patch: Patch) -> None:
     """A relation has begun a day later than it says."""
-    patch.setattr(
-        history, "state", lambda fact, truth, day: history_find.state(fact, truth, day - 1)
-    )
+    patch.setattr(history, "state", lambda relation, day: history_find.state(relation, day - 1))
 
 
 def plant_denied_as_asserted(patch: Patch) -> None:
@@ -453,7 +471,7 @@ def test_a_planned_or_denied_relation_is_never_true(cases: list[Case], graphs: l
     for case, graph in zip(cases[:40], graphs, strict=False):
         answer = History(case.asked.place).answer(graph.at(case.asked.day))
         for one in answer.value.relations:
-            if one.state in ("denied", "planned", "over", "ahead", "cut"):
+            if one.state in ("denied", "planned", "over", "ahead", "cut", "void"):
                 assert one.truth == NO
             assert (one.state == "in_force") == (one.truth == YES)
 
