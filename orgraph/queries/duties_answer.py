@@ -239,9 +239,7 @@ class _Duties:
             zh, en = f"主要责任:{sure.zh or '不详'}", f"led by: {sure.en or 'not known'}"
             if possible:
                 zh, en = f"{zh};可能还有{maybe.zh}", f"{en}; possibly {maybe.en}"
-            return Label(
-                f"“{name}”有 {rows.zh} 条记载,{zh}。", f"“{name}” has {rows.en} rows; {en}."
-            )
+            return Label(f"“{name}”有 {rows.zh} 条记载,{zh}。", f"“{name}”, rows: {rows.en}; {en}.")
         nobody, open_ = counts["nobody_leads"], counts["lead_unknown"]
         declared = self.view.value(self.node, "declared") if self.kind is DUTY_LIST else None
         zh = f"{name}:载入 {rows.zh} 项" if self.kind is DUTY_LIST else f"{name}:适用 {rows.zh} 项"
@@ -258,8 +256,8 @@ class _Duties:
         return Label(
             f"{zh},其中 {leads.zh} 项有主要责任单位,{_count(nobody).zh} 项无人负责(已声明完整),"
             f"{_count(open_).zh} 项由谁负责不详。{rest.zh}",
-            f"{en}; {leads.en} have a lead, {_count(nobody).en} have none (declared complete), the "
-            f"lead of {_count(open_).en} is not known.{rest.en}",
+            f"{en}; with a lead: {leads.en}; with none (declared complete): {_count(nobody).en}; "
+            f"lead not known: {_count(open_).en}.{rest.en}",
         )
 
     def _leads(self) -> tuple[list[int], list[int]]:
