@@ -11,7 +11,17 @@ import numpy as np
 import numpy.typing as npt
 
 from orgraph.graph.hits import Grade
-from orgraph.graph.name_asked import HOMOPHONE, LONGEST, OTHER, WRONG, Area, Asked, Match, Matches
+from orgraph.graph.name_asked import (
+    HOMOPHONE,
+    LEFT_OUT,
+    LONGEST,
+    TOO_MUCH,
+    WRONG,
+    Area,
+    Asked,
+    Match,
+    Matches,
+)
 from orgraph.graph.name_match import Matcher
 from orgraph.model.schema import Label
 
@@ -107,10 +117,12 @@ class Slips:
 
     def _distance(self, text: str, entries: Array) -> Array:
         weak = self._matcher.weak
-        distance = np.where(weak.scan.lengths[entries] == len(text), WRONG, OTHER)
+        longer = weak.scan.lengths[entries] - len(text)
+        distance = np.select([longer > 0, longer == 0], [LEFT_OUT, WRONG], TOO_MUCH)
         if len(entries) > 1:  # one needs no order, and no table of readings
-            same = np.flatnonzero(distance == WRONG)
+            same = np.flatnonzero(longer == 0)
             at, codes = weak.scan.wrong(entries[same], weak.scan.codes(text))
+            distance[same[codes == 0]] = LEFT_OUT  # two swapped
             for place in np.flatnonzero(np.bincount(at)).tolist():
                 alike = np.isin(codes, weak.readings.homophones(text[place]))
                 distance[same[alike & (at == place)]] = HOMOPHONE
