@@ -113,7 +113,7 @@ class Names:
             return
         yield from offered
         slips = self._matcher.slips
-        near = slips.near(asked).found or slips.further(asked).found
+        near = slips.near_or_after_a_place(asked).found or slips.further(asked).found
         yield from (match for match in near if match.slip == HOMOPHONE)
         if len(asked.bare) <= NAME:
             yield from self._matcher.weak.short(asked).found
@@ -148,7 +148,7 @@ class Names:
         if any(hit.grade <= Grade.STEM for hit in found.hits):  # what is written well is no slip
             return found
         slips = self._matcher.slips
-        ways = (slips.near,) if found.hits else (slips.near, slips.further)
+        ways = (slips.near,) if found.hits else (slips.near_or_after_a_place, slips.further)
         nearest = (way(each) for way in ways for each in asked)
         near = next((each for each in nearest if each.found), Matches(Grade.NEAR, []))
         return self._added(view, found, near, limit)
