@@ -80,7 +80,7 @@ def _loosely(matcher: Matcher, matches: Matches, meant: Callable[[int], object])
         match.short and kind in PLACES for match, kind in zip(matches.found, kinds, strict=True)
     )
     if not doubtful and not matches.more:
-        whole = _without_parts(matcher, matches.found)
+        whole = _without_parts(matches.found)
         if len({meant(match.node) for match in whole}) == 1:
             return Choice(whole)
     return _unless(doubtful, matches, meant)
@@ -94,16 +94,16 @@ def _unless(doubtful: bool, matches: Matches, meant: Callable[[int], object]) ->
     return Choice(matches.found, matches.more)
 
 
-def _without_parts(matcher: Matcher, found: list[Match]) -> list[Match]:
-    """Without what lies inside another, or is called as another and something after: 公安局 and not
-    its 公安局政治处."""
+def _without_parts(found: list[Match]) -> list[Match]:
+    """Without what is called as another and something after: 公安局 and not its 公安局政治处.
+
+    Where one lies tells nothing: 网格 is as much a part of the name of each grid inside another.
+    """
     return [
         match
         for match in found
         if not any(
-            matcher.index.within(match.node, other.node)
-            or (match.form != other.form and match.form.startswith(other.form))
-            for other in found
+            match.form != other.form and match.form.startswith(other.form) for other in found
         )
     ]
 

@@ -389,6 +389,16 @@ def names_in(folder: Path, places: dict[str, str], within: dict[str, str]) -> Na
     return Names(compile_graph(read_package(write(folder, files))))
 
 
+def test_of_several_parts_the_one_that_the_others_lie_in_is_not_picked(tmp_path: Path) -> None:
+    """网格 is a part of each name; 半岛 is of the first, and the others are called after it."""
+    places = {"1": "东城半岛", "2": "东城半岛大网格", "3": "半岛第1网格"}
+    names = names_in(tmp_path, places, {"2": "1", "3": "2"})
+    with pytest.raises(AmbiguousName) as caught:
+        names.resolve("东城半岛 网格", PLACES, DAY)
+    assert {"place:2", "place:3"} == {id_ for id_, _ in caught.value.candidates}
+    assert "place:1" == names.resolve("城半岛", PLACES, DAY)
+
+
 def test_of_equally_near_names_the_one_that_more_bear_is_the_likelier(tmp_path: Path) -> None:
     """Where nothing says where it lies; inside a place all are as likely."""
     places = {"1": "县", "2": "河庄", "3": "山庄", "4": "山庄"}
