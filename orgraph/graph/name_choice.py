@@ -45,7 +45,7 @@ def choose(matcher: Matcher, asked: Asked, meant: Callable[[int], object]) -> Ch
 
     `meant` tells nodes apart that are one and the same for a question, as two rows of a matter.
     """
-    short = Matches(Grade.SHORT, [])
+    short, single = Matches(Grade.SHORT, []), list[Match]()
     for matches in matcher.grades(asked):
         if matches.grade is Grade.SHORT:  # may mean either, with what it is a part of
             short = _weighty(matcher, asked, matches)
@@ -57,9 +57,15 @@ def choose(matcher: Matcher, asked: Asked, meant: Callable[[int], object]) -> Ch
             return Choice([])
         elif matches.grade in LOOSE and matches.found:
             return _loosely(matcher, matches, meant)
+        elif matches.grade is Grade.PINYIN and all(_is_single(each) for each in matches.found):
+            single = matches.found  # xian is rather 西安 than 县
         elif matches.found:
             return _begun(matches, meant)
-    return Choice([])
+    return Choice([], 0, tuple(single))
+
+
+def _is_single(match: Match) -> bool:
+    return len(match.form) < SHORTEST
 
 
 def _begun(matches: Matches, meant: Callable[[int], object]) -> Choice:

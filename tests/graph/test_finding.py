@@ -389,6 +389,17 @@ def names_in(folder: Path, places: dict[str, str], within: dict[str, str]) -> Na
     return Names(compile_graph(read_package(write(folder, files))))
 
 
+def test_a_syllable_is_rather_two_than_the_name_of_one_character(tmp_path: Path) -> None:
+    """A heading of the statistics is called 县; alone it is offered."""
+    names = names_in(tmp_path, {"1": "县", "2": "西安市"}, {})
+    assert "place:2" == names.resolve("xian", PLACES, DAY)
+    assert ["place:1", "place:2"] == [hit.id for hit in names.find("xian", day=DAY).hits]
+    alone = names_in(tmp_path / "alone", {"1": "县"}, {})
+    with pytest.raises(UnknownName) as caught:
+        alone.resolve("xian", PLACES, DAY)
+    assert ("县",) == caught.value.nearest
+
+
 def test_of_several_parts_the_one_that_the_others_lie_in_is_not_picked(tmp_path: Path) -> None:
     """网格 is a part of each name; 半岛 is of the first, and the others are called after it."""
     places = {"1": "东城半岛", "2": "东城半岛大网格", "3": "半岛第1网格"}
