@@ -83,18 +83,29 @@ class InvalidParameter(OrgraphError):
 
 
 class UnknownName(OrgraphError):
-    """A name that nothing bears, with the nearest names there are."""
+    """A name that nothing bears, or nothing inside `within`, with the nearest names there are."""
 
     key = "unknown-name"
 
-    def __init__(self, name: str, kinds: str, kinds_en: str, nearest: Sequence[str]) -> None:
+    def __init__(
+        self,
+        name: str,
+        kinds: str,
+        kinds_en: str,
+        nearest: Sequence[str],
+        within: str | None = None,
+    ) -> None:
         hint, hint_en = "请核对写法,或用完整名称。", "Check the spelling, or give the full name."
         if nearest:
             hint = "名称相近的有:" + "、".join(map(on_one_line, nearest))
             hint_en = "The nearest names: " + ", ".join(map(on_one_line, nearest))
         quoted = on_one_line(name)
+        where, where_en = "", ""
+        if within is not None:
+            where, where_en = f"“{on_one_line(within)}”内", f" in “{on_one_line(within)}”"
         super().__init__(
-            f"没有名为“{quoted}”的{kinds}。{hint}", f"No {kinds_en} is named “{quoted}”. {hint_en}"
+            f"{where}没有名为“{quoted}”的{kinds}。{hint}",
+            f"No {kinds_en}{where_en} is named “{quoted}”. {hint_en}",
         )
         self.name = name
         self.nearest = tuple(nearest)
