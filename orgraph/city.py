@@ -106,6 +106,27 @@ class City:
         """Who is responsible at a place, for a matter, on a day."""
         return self.ask(Who(place, matter), at)
 
+    def who_many(
+        self,
+        table: Any,
+        *,
+        at: str | None = None,
+        progress: Callable[[float], None] = lambda _: None,
+    ) -> Any:
+        """`who` for every row of a table: polars, pandas, Arrow, or anything that polars reads.
+
+        It has the columns `place`, `matter` (which may be empty or absent) and perhaps `day`, else `at`
+        counts. Comes back as a table of the same kind, the answers beside its rows; `docs/who-many.md` lists
+        their columns. What is wrong with a row, such as a name that nothing bears, stands in the row.
+        `progress` is told how much is done, from 0 to 1. Raises `InvalidParameter` where the table itself
+        cannot be read.
+        """
+        from orgraph.batch.many import who_many
+
+        if at is not None:
+            day_number(at)
+        return who_many(self.graph, lambda: self.names, table, at, progress)
+
     def may_dispatch(
         self, place: str, matter: str, unit: str, *, at: str
     ) -> Answer[MayDispatchValue]:
