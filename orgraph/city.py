@@ -24,6 +24,8 @@ from orgraph.seed import seed_folder
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
+    from orgraph.batch.many import Many
+
 __all__ = ["City", "open_city"]
 
 V = TypeVar("V")
@@ -47,6 +49,13 @@ class City:
         if index is None:
             self.snapshots.save("names", names.index)
         return names
+
+    @cached_property
+    def _many(self) -> Many:
+        """What is known of the shapes of answers, from the first table on."""
+        from orgraph.batch.many import Many
+
+        return Many(self.graph, lambda: self.names)
 
     def at(self, day: str) -> DayView:
         """The city on a day, for your own walks."""
@@ -121,11 +130,9 @@ class City:
         `progress` is told how much is done, from 0 to 1. Raises `InvalidParameter` where the table itself
         cannot be read.
         """
-        from orgraph.batch.many import who_many
-
         if at is not None:
             day_number(at)
-        return who_many(self.graph, lambda: self.names, table, at, progress)
+        return self._many.answered(table, at, progress)
 
     def may_dispatch(
         self, place: str, matter: str, unit: str, *, at: str

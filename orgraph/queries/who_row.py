@@ -18,7 +18,17 @@ from orgraph.queries.heads import State
 from orgraph.queries.verdict import VERDICTS
 from orgraph.queries.who_value import CallValue, ShareValue, WhoValue
 
-__all__ = ["BETWEEN", "COLUMNS", "WORDS", "Contact", "WhoRow", "row"]
+__all__ = [
+    "BETWEEN",
+    "COLUMNS",
+    "WORDS",
+    "Contact",
+    "WhoRow",
+    "first_calls",
+    "id_of",
+    "joined",
+    "row",
+]
 
 BETWEEN: Final = "|"
 """Stands between several in a cell, as in the cells of a package."""
@@ -124,26 +134,31 @@ class WhoRow(NamedTuple):
         for part in ("unit", "post", "person"):
             calls = [getattr(call, part) for call in self.calls]
             cells |= _named(f"call_{part}", f"call_{part}_id", calls)
-        cells["call_truth"] = _joined(call.truth for call in self.calls)
+        cells["call_truth"] = joined(call.truth for call in self.calls)
         for part in ("post", "person"):
             contacts = [getattr(contact, part) for contact in self.contacts]
             cells |= _named(f"contact_{part}", f"contact_{part}_id", contacts)
-        cells["contact_truth"] = _joined(contact.truth for contact in self.contacts)
+        cells["contact_truth"] = joined(contact.truth for contact in self.contacts)
         cells |= _named("refused", "refused_ids", self.refused)
-        cells["refused_co"] = _joined(self.refused_co)
-        cells["ask"] = _joined(self.ask)
+        cells["refused_co"] = joined(self.refused_co)
+        cells["ask"] = joined(self.ask)
         cells["to_confirm"] = self.to_confirm
         return cells
 
 
 def _named(names: str, ids: str, refs: Sequence[Ref | None]) -> dict[str, str | int | None]:
     return {
-        names: _joined(None if ref is None else ref.name for ref in refs),
-        ids: _joined(None if ref is None else ref.id for ref in refs),
+        names: joined(None if ref is None else ref.name for ref in refs),
+        ids: joined(None if ref is None else ref.id for ref in refs),
     }
 
 
-def _joined(texts: Iterable[str | None]) -> str | None:
+def id_of(ref: Ref | None) -> str | None:
+    """The id of a node, if there is one."""
+    return None if ref is None else ref.id
+
+
+def joined(texts: Iterable[str | None]) -> str | None:
     """Side by side, empty where one has none; nothing where none has any."""
     found = [text or "" for text in texts]
     return BETWEEN.join(found) if any(found) else None
@@ -155,12 +170,7 @@ def row(answer: Answer[WhoValue]) -> WhoRow:
     stands = answer.verdict in ("named", "depends", "contested")
     leads = _units(one for one in value.shares if one.role == "LEADS" and one.decides)
     supports = _units(one for one in value.shares if one.role == "SUPPORTS")
-    first: dict[Ref, Contact] = {}
-    for call in value.calls:
-        if call.lead not in first and _answers(call):
-            truth = min((_truth(answer, place) for place in call.facts), default=YES)
-            told = TRUTH_NAMES[truth]
-            first[call.lead] = Contact(call.unit, call.post, call.person, told)
+    first = first_calls(answer)
     contacts = {
         Contact(None, head.post, head.person, TRUTH_NAMES[head.truth]): None
         for chain in value.chains
@@ -181,6 +191,17 @@ def row(answer: Answer[WhoValue]) -> WhoRow:
         ask=value.ask,
         to_confirm=len(value.to_confirm),
     )
+
+
+def first_calls(answer: Answer[WhoValue]) -> dict[Ref, Contact]:
+    """Of each lead, whom to call first."""
+    first: dict[Ref, Contact] = {}
+    for call in answer.value.calls:
+        if call.lead not in first and _answers(call):
+            truth = min((_truth(answer, place) for place in call.facts), default=YES)
+            told = TRUTH_NAMES[truth]
+            first[call.lead] = Contact(call.unit, call.post, call.person, told)
+    return first
 
 
 def _units(shares: Iterable[ShareValue]) -> dict[Ref, Truth]:
