@@ -17,6 +17,7 @@ from orgraph.cli import build
 from orgraph.model.schema import NodeKind, RelationKind, Sensitivity
 from orgraph.model.vocabulary import NODES, RELATIONS
 from orgraph.queries import QUESTIONS, parameters
+from orgraph.queries.who_row import COLUMNS
 from orgraph.rules import RULES
 
 ROOT = Path(__file__).parent.parent
@@ -192,6 +193,14 @@ def test_the_readme_names_every_question_and_verdict(name: str) -> None:
         assert f"orgraph {question.name} " in page
     for verdict in QUESTIONS["who"].verdicts:
         assert f"`{verdict}`" in page
+
+
+def test_every_column_of_an_answered_table_is_on_its_page() -> None:
+    """By its name in both languages."""
+    page = (ROOT / "docs" / "who-many.md").read_text("utf-8")
+
+    for name, label in COLUMNS.items():
+        assert f"| `{name}` | {label.zh} | {label.en} |" in page
 
 
 def test_every_kind_is_on_the_page_of_the_data_model() -> None:

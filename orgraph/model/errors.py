@@ -12,6 +12,7 @@ __all__ = [
     "InvalidInterval",
     "InvalidPackage",
     "InvalidParameter",
+    "InvalidTable",
     "MissingExtra",
     "NotFetched",
     "OrgraphError",
@@ -215,6 +216,15 @@ class Problem(NamedTuple):
         value = "" if self.value is None else f" “{on_one_line(self.value)}”"
         return f"{place}{value}:{said}" if lang == "zh" else f"{place}{value}: {said}"
 
+    @staticmethod
+    def listed(head: str, problems: Sequence[Problem], shown: int, lang: str) -> str:
+        """Some of them below a heading, and how many more there are."""
+        lines = [problem.text(lang) for problem in problems[:shown]]
+        more = len(problems) - len(lines)
+        if more:
+            lines.append(f"……另有 {more} 处" if lang == "zh" else f"… and {more} more")
+        return "\n  ".join([head, *lines])
+
 
 class InvalidPackage(OrgraphError):
     """A package that cannot be used; `problems` has every one of them."""
@@ -225,17 +235,38 @@ class InvalidPackage(OrgraphError):
     def __init__(self, folder: str, problems: Sequence[Problem]) -> None:
         self.folder = folder
         self.problems = tuple(problems)
-        super().__init__(*(self._sentence(folder, lang) for lang in ("zh", "en")))
-
-    def _sentence(self, folder: str, lang: str) -> str:
-        lines = [problem.text(lang) for problem in self.problems[: self.shown]]
-        more = len(self.problems) - len(lines)
-        if more:
-            lines.append(f"……另有 {more} 处" if lang == "zh" else f"… and {more} more")
-        head = (
-            f"数据包 {folder} 有 {len(self.problems)} 处问题,没有采用其中任何内容:"
-            if lang == "zh"
-            else f"The package {folder} cannot be used, nothing of it was. "
-            f"Problems: {len(self.problems)}"
+        count = len(self.problems)
+        super().__init__(
+            Problem.listed(
+                f"数据包 {folder} 有 {count} 处问题,没有采用其中任何内容:",
+                self.problems,
+                self.shown,
+                "zh",
+            ),
+            Problem.listed(
+                f"The package {folder} cannot be used, nothing of it was. Problems: {count}",
+                self.problems,
+                self.shown,
+                "en",
+            ),
         )
-        return "\n  ".join([head, *lines])
+
+
+class InvalidTable(OrgraphError):
+    """A file that is no table to be answered; `problems` has every one of them."""
+
+    key = "invalid-table"
+    shown = 50
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        count = len(self.problems)
+        super().__init__(
+            Problem.listed(f"这个表有 {count} 处问题,没有作答:", self.problems, self.shown, "zh"),
+            Problem.listed(
+                f"The table cannot be read, nothing was answered. Problems: {count}",
+                self.problems,
+                self.shown,
+                "en",
+            ),
+        )
