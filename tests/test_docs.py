@@ -5,6 +5,8 @@ from __future__ import annotations
 import doctest
 import importlib.util
 import re
+import shlex
+import sys
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -14,12 +16,17 @@ from typing import ClassVar
 import click
 import pytest
 from article.rows import labels, name_of, of_paper, rows
+from click.testing import CliRunner
+from packages import write
 from undocumented import Declared, undocumented
 
+import orgraph.cli
 from benchmarks.face_calls import CALLS
 from orgraph.cli import build
+from orgraph.graph.scope import fetch
 from orgraph.graph.view import View
 from orgraph.model.answers import Answer
+from orgraph.model.facts import Ref
 from orgraph.model.schema import Label, NodeKind, RelationKind, Sensitivity
 from orgraph.model.vocabulary import NODES, RELATIONS
 from orgraph.queries import QUESTIONS, Question, parameters
@@ -357,6 +364,62 @@ def test_every_question_is_told_in_both_languages() -> None:
             assert label.zh
             assert label.en
             assert label.zh != label.en
+
+
+def test_the_question_on_the_page_of_adding_one_works(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Its file is loaded and named in `QUESTIONS`: its command prints what the page shows, also in worlds
+    that differ and where completeness is declared, and its scope reaches all that it looks at."""
+    page = (ROOT / "docs" / "add-a-question.md").read_text("utf-8")
+    code, shown = re.findall(r"^```(?:python|text)\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+    (tmp_path / "systems.py").write_text(code, encoding="utf-8")
+    spec = importlib.util.spec_from_file_location("systems", tmp_path / "systems.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, "systems", module)
+    spec.loader.exec_module(module)
+    for where in (orgraph.cli, orgraph.city):
+        monkeypatch.setattr(where, "QUESTIONS", {**QUESTIONS, "systems": module.Systems})
+    head, _, expected = shown.partition("\n")
+    program, *arguments = shlex.split(head.removeprefix("$ "))
+    done = CliRunner().invoke(build("en"), arguments)
+
+    assert "orgraph" == program
+    assert (0, expected) == (done.exit_code, done.stdout)
+    assert "哪个单位" in CliRunner().invoke(build("zh"), ["systems", "--help"]).output
+
+    ends = "source,target,from,to\n"
+    units = "id,name\nunit:1,甲\nunit:2,乙\nunit:3,丙\n"
+    folder = write(
+        tmp_path / "city",
+        {
+            "Unit": units,
+            "System": "id,name\nsystem:1,平台\n",
+            "OPERATES": f"{ends}unit:1,system:1,2020,2021-01-01\n",
+            "Completeness": "id,closes\ncompleteness:1,OPERATES\n",
+            "CLOSES": "source,target\ncompleteness:1,unit:1\ncompleteness:1,unit:2\n",
+        },
+    )
+    city = orgraph.open(folder, snapshot=False)
+    told = []
+    for unit, day in (
+        ("甲", "2020-06-01"),  # may have begun
+        ("甲", "2020-12-31"),
+        ("甲", "2021-06-01"),  # before the source, complete or not
+        ("甲", "2024-06-01"),
+        ("乙", "2024-06-01"),
+        ("丙", "2024-06-01"),
+    ):
+        answer = city.systems(unit, at=day)
+        told.append(answer.verdict)
+        asked = answer.parameters["unit"]
+        assert isinstance(asked, Ref)
+        view, question = city.at(day), module.Systems(asked.id)
+        fetched = fetch(view, question.scope, {"unit": view.number(asked.id)})
+        assert answer.as_json() == question.answer(fetched).as_json()
+    assert ["unconfirmed", "found", "unconfirmed", "none", "none", "unknown"] == told
 
 
 def test_every_grade_of_a_name_is_on_the_page_of_finding() -> None:
