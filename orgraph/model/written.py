@@ -30,8 +30,10 @@ def interval(fact: Fact) -> Label | None:
     if fact.begin is None and fact.end is None:
         return None
     bounds = f"{fact.begin or OPEN} → {fact.end or OPEN}"
-    mark = EXCLUSIVE if fact.end else Label("", "")
-    return Label(f"{bounds}{mark.zh}", f"{bounds}{mark.en}")
+    if fact.end is None:
+        return Label(bounds, bounds)
+    # Apart by a space: `[..2024](…)` is a link where a clerk pastes it into Markdown.
+    return Label(f"{bounds} {EXCLUSIVE.zh}", f"{bounds}{EXCLUSIVE.en}")
 
 
 def bounds_text(fact: Fact) -> Label:
