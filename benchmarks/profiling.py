@@ -12,13 +12,22 @@ import signal
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from time import process_time
 from types import FrameType
 from typing import Final, NamedTuple
 
 from benchmarks.contestant import CONTESTANTS, Asking
 from benchmarks.questions import Question
 
-__all__ = ["Samples", "parts", "print_profile", "profile_answers", "sample_answers", "top"]
+__all__ = [
+    "Samples",
+    "parts",
+    "print_profile",
+    "profile_answers",
+    "sample_answers",
+    "sampled",
+    "top",
+]
 
 WARM: Final = 20
 ROOT: Final = Path(__file__).parent.parent
@@ -46,8 +55,8 @@ MADE: Final = {
 """What Python makes itself, by the names it gives it."""
 INTERVAL: Final = 0.002
 """Seconds of a core between samples."""
-SAMPLED: Final = 5
-"""How often the questions are asked while sampling."""
+SAMPLED: Final = 8
+"""Seconds of a core that are sampled."""
 
 
 class Samples(NamedTuple):
@@ -97,6 +106,11 @@ def print_profile(profile: cProfile.Profile, lines: int) -> None:
 def sample_answers(name: str, way: str, folder: Path, asked: Sequence[Question]) -> Samples:
     """Ask, and see every few milliseconds what is being done."""
     ask = _ready(name, way, folder, asked)
+    return sampled(lambda: [ask(question) for question in asked], SAMPLED)
+
+
+def sampled(work: Callable[[], object], seconds: float) -> Samples:
+    """Do some work again and again for so many seconds of a core, and see what is being done."""
     samples = Samples(0, Counter(), Counter())
     count = 0
 
@@ -112,9 +126,9 @@ def sample_answers(name: str, way: str, folder: Path, asked: Sequence[Question])
 
     before = signal.signal(signal.SIGPROF, look)
     signal.setitimer(signal.ITIMER_PROF, INTERVAL, INTERVAL)
-    for _ in range(SAMPLED):
-        for question in asked:
-            ask(question)
+    until = process_time() + seconds
+    while process_time() < until:
+        work()
     signal.setitimer(signal.ITIMER_PROF, 0)
     signal.signal(signal.SIGPROF, before)
     return samples._replace(taken=max(count, 1))

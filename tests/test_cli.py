@@ -168,6 +168,7 @@ WORDS_OF_THE_PROGRAM: Final = {
         "svg",
         "matter",
         *("kind", "in", "limit"),
+        *("batch", "csv", "CSV", "to"),
         "JSON",
         "ORGRAPH",
         "LANG",

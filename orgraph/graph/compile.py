@@ -23,7 +23,7 @@ from orgraph.graph.layout import (
 )
 from orgraph.graph.numbering import numbers_of
 from orgraph.graph.tables import DAYS, Tables
-from orgraph.model.schema import ASSERTED, DENIED, PLANNED, RelationKind
+from orgraph.model.schema import ASSERTED, DENIED, PLANNED, VOID, RelationKind
 from orgraph.model.time import FOREVER, NEVER
 from orgraph.model.vocabulary import COMPLETENESS, RELATIONS
 
@@ -256,16 +256,28 @@ def _ways(
         .otherwise(pl.lit(ASSERTED))
     )
     records = frame.select("_source", "_target", "_number", "_span", *SPAN, stance=stance)
-    ways = {}
+    ways: dict[tuple[str, bool, str], WayIndex] = {}
     for word in (ASSERTED, DENIED, PLANNED):
         told = records.filter(pl.col("stance") == word)
         if not told.height:
             continue
         if word == ASSERTED:  # only what is walked is cut; denied and planned facts are shown whole
-            told = _within_lives(told, lives, spans, walked)
-        ways[relation.name, True, word] = _index(told, "_source", "_target")
-        ways[relation.name, False, word] = _index(told, "_target", "_source")
+            asserted, told = told, _within_lives(told, lives, spans, walked)
+            ways |= _both(relation, VOID, asserted.join(told, on="_number", how="anti"))
+        ways |= _both(relation, word, told)
     return ways
+
+
+def _both(
+    relation: RelationKind, stance: str, records: pl.DataFrame
+) -> dict[tuple[str, bool, str], WayIndex]:
+    """The records out of their sources, and into their targets; those of no void one are not kept."""
+    if stance == VOID and not records.height:
+        return {}
+    return {
+        (relation.name, True, stance): _index(records, "_source", "_target"),
+        (relation.name, False, stance): _index(records, "_target", "_source"),
+    }
 
 
 def _within_lives(

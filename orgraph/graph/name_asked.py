@@ -11,7 +11,9 @@ from orgraph.graph.hits import Grade
 from orgraph.graph.name_index import NameIndex
 from orgraph.model.schema import Label, NodeKind
 
-__all__ = ["HOMOPHONE", "LONGEST", "OTHER", "WRONG", "Area", "Asked", "Match", "Matches"]
+__all__ = [
+    "HOMOPHONE", "LEFT_OUT", "LONGEST", "TOO_MUCH", "WRONG", "Area", "Asked", "Match", "Matches",
+]  # fmt: skip
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,8 +23,10 @@ if TYPE_CHECKING:
 LONGEST: Final = 40
 """A longer text, folded, is compared with whole names only."""
 
-HOMOPHONE, WRONG, OTHER = range(3)
-"""Of slips, the character that sounds the same is the likeliest: so Chinese is typed."""
+HOMOPHONE, LEFT_OUT, WRONG, TOO_MUCH = range(4)
+"""Of slips, the character that sounds the same is the likeliest: so Chinese is typed. Of the others the
+likeliest is what can happen in few ways: one left out, or two swapped, keeps all that was typed; a wrong
+one, or one too much, may be any of thousands."""
 
 
 class Match(NamedTuple):

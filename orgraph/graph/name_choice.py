@@ -45,7 +45,7 @@ def choose(matcher: Matcher, asked: Asked, meant: Callable[[int], object]) -> Ch
 
     `meant` tells nodes apart that are one and the same for a question, as two rows of a matter.
     """
-    short = Matches(Grade.SHORT, [])
+    short, single = Matches(Grade.SHORT, []), list[Match]()
     for matches in matcher.grades(asked):
         if matches.grade is Grade.SHORT:  # may mean either, with what it is a part of
             short = _weighty(matcher, asked, matches)
@@ -57,9 +57,15 @@ def choose(matcher: Matcher, asked: Asked, meant: Callable[[int], object]) -> Ch
             return Choice([])
         elif matches.grade in LOOSE and matches.found:
             return _loosely(matcher, matches, meant)
+        elif matches.grade is Grade.PINYIN and all(_is_single(each) for each in matches.found):
+            single = matches.found  # xian is rather 西安 than 县
         elif matches.found:
             return _begun(matches, meant)
-    return Choice([])
+    return Choice([], 0, tuple(single))
+
+
+def _is_single(match: Match) -> bool:
+    return len(match.form) < SHORTEST
 
 
 def _begun(matches: Matches, meant: Callable[[int], object]) -> Choice:
@@ -80,7 +86,7 @@ def _loosely(matcher: Matcher, matches: Matches, meant: Callable[[int], object])
         match.short and kind in PLACES for match, kind in zip(matches.found, kinds, strict=True)
     )
     if not doubtful and not matches.more:
-        whole = _without_parts(matcher, matches.found)
+        whole = _without_parts(matches.found)
         if len({meant(match.node) for match in whole}) == 1:
             return Choice(whole)
     return _unless(doubtful, matches, meant)
@@ -94,16 +100,16 @@ def _unless(doubtful: bool, matches: Matches, meant: Callable[[int], object]) ->
     return Choice(matches.found, matches.more)
 
 
-def _without_parts(matcher: Matcher, found: list[Match]) -> list[Match]:
-    """Without what lies inside another, or is called as another and something after: 公安局 and not
-    its 公安局政治处."""
+def _without_parts(found: list[Match]) -> list[Match]:
+    """Without what is called as another and something after: 公安局 and not its 公安局政治处.
+
+    Where one lies tells nothing: 网格 is as much a part of the name of each grid inside another.
+    """
     return [
         match
         for match in found
         if not any(
-            matcher.index.within(match.node, other.node)
-            or (match.form != other.form and match.form.startswith(other.form))
-            for other in found
+            match.form != other.form and match.form.startswith(other.form) for other in found
         )
     ]
 

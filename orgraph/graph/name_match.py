@@ -6,7 +6,7 @@ What is exact needs a few binary searches; for the rest, see `orgraph.graph.name
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -240,6 +240,11 @@ class Matcher:
     def named_folded(self, text: str) -> frozenset[int]:
         """What a folded text names, as the name of where something lies."""
         return self._named(text, {})
+
+    def named_before(self, folded: str) -> Callable[[int], frozenset[int]]:
+        """What so many characters at the beginning of a text name; what is met is kept for the next."""
+        known: dict[str, frozenset[int]] = {}
+        return lambda size: self._named(folded[:size], known)
 
     def _named(self, folded: str, known: dict[str, frozenset[int]]) -> frozenset[int]:
         """The nodes of a name, with or without its ending, or after the name of a place."""

@@ -30,6 +30,9 @@ FEW: Final = 2000
 COMMON: Final = 50_000
 """Characters that stand oftener tell no name from others: 村, 社, 区, in the nation."""
 
+MOST: Final = 64
+"""More nodes of one name make it no likelier."""
+
 LAST: Final = 3
 """A short form ends with one of the last characters of the name: 局, 办 of 办公室, 委 of 委员会."""
 
@@ -328,6 +331,16 @@ class Scan:
                 return best
             taken *= 8
         return self._borne(entries, distance, accepted, limit)[0]
+
+    def likelier(self, entries: Array, distance: Array) -> Array:
+        """A distance that tells further: by the level of the highest node, then by how many are called so."""
+        spelling, bearer = (
+            np.asarray(self._index.first_spelling),
+            np.asarray(self._index.first_bearer),
+        )
+        counts = bearer[spelling[entries + 1]] - bearer[spelling[entries]]
+        rank = self._best[entries] // (len(self._index.rank) + 1)
+        return np.asarray((distance * 8 + rank) * MOST + MOST - counts.clip(max=MOST))
 
     @cached_property
     def _best(self) -> Array:

@@ -110,11 +110,11 @@ class Weak:
             begun, count = scan.begun(initials), len(initials)
             whole = begun[scan.lengths[begun] == count]
             yield self.borne(Grade.INITIALS, whole, np.zeros_like(whole), asked, size=count)
-            stems = self._ended(begun, count)
+            stems = self.ended(begun, count)
             distance = scan.lengths[stems] - count
             yield self.borne(Grade.INITIALS_STEM, stems, distance, asked, size=count)
 
-    def _ended(self, entries: Array, size: int) -> Array:
+    def ended(self, entries: Array, size: int) -> Array:
         """The entries that have so many characters and an ending."""
         scan, forms = self.scan, self._index.entries
         more = scan.lengths[entries] - size

@@ -84,13 +84,25 @@ class Names:
                 raise self._unknown(name, asked, day, choice.offered)
         raise self.unknown(name, kinds, day)
 
-    def unknown(self, name: str, kinds: Sequence[NodeKind], day: int) -> UnknownName:
-        """The error for a name that nothing bears, with the nearest; of a sentence, what it mentions."""
-        return self._unknown(name, next(self._readings(name, kinds, (), LISTED)), day, ())
+    def unknown(
+        self, name: str, kinds: Sequence[NodeKind], day: int, within: str | None = None
+    ) -> UnknownName:
+        """The error for a name that nothing bears, inside what `within` names if that is given, with the
+        nearest there; of a sentence, what it mentions."""
+        areas = () if within is None else (self._area(within, day),)
+        asked = next(self._readings(name, kinds, areas, LISTED))
+        return self._unknown(name, asked, day, (), within)
 
-    def _unknown(self, name: str, asked: Asked, day: int, offered: Sequence[Match]) -> UnknownName:
+    def _unknown(
+        self,
+        name: str,
+        asked: Asked,
+        day: int,
+        offered: Sequence[Match],
+        within: str | None = None,
+    ) -> UnknownName:
         view, nearest = self._graph.at(day), dict[str, None]()
-        for match in self._nearest(name, asked, day, offered):
+        for match in self._nearest(name, asked, day, offered, within):
             kind = view.kind(match.node)
             if view.value(match.node, kind.fields[0].name) is not None:  # a person may have no name
                 nearest[ref(view, match.node).name] = None
@@ -102,10 +114,11 @@ class Names:
             "、".join(kind.label.zh for kind in kinds) or "事物",
             " or ".join(kind.label.en for kind in kinds) or "thing",
             list(nearest),
+            within,
         )
 
     def _nearest(
-        self, name: str, asked: Asked, day: int, offered: Sequence[Match]
+        self, name: str, asked: Asked, day: int, offered: Sequence[Match], within: str | None
     ) -> Iterator[Match]:
         """What fits but is not taken, then what sounds the same, short forms, other slips; what a
         sentence mentions; what looks alike."""
@@ -113,15 +126,15 @@ class Names:
             return
         yield from offered
         slips = self._matcher.slips
-        near = slips.near(asked).found or slips.further(asked).found
+        near = slips.near_or_after_a_place(asked).found or slips.further(asked).found
         yield from (match for match in near if match.slip == HOMOPHONE)
         if len(asked.bare) <= NAME:
             yield from self._matcher.weak.short(asked).found
         yield from near
-        for mention in self.mentions(name, asked.kinds, day):
+        for mention in self.mentions(name, asked.kinds, day, within):
             yield from (Match(hit.node, hit.spelling) for hit in mention.hits)
         yield from slips.alike(asked)
-        if asked.areas:  # nothing like it lies there, but may elsewhere
+        if asked.areas and within is None:  # nothing like it lies there, but may elsewhere
             yield from slips.alike(replace(asked, areas=()))
 
     # --- whatever may be meant ----------------------------------------------------------------------
@@ -148,7 +161,7 @@ class Names:
         if any(hit.grade <= Grade.STEM for hit in found.hits):  # what is written well is no slip
             return found
         slips = self._matcher.slips
-        ways = (slips.near,) if found.hits else (slips.near, slips.further)
+        ways = (slips.near,) if found.hits else (slips.near_or_after_a_place, slips.further)
         nearest = (way(each) for way in ways for each in asked)
         near = next((each for each in nearest if each.found), Matches(Grade.NEAR, []))
         return self._added(view, found, near, limit)

@@ -16,11 +16,13 @@ from orgraph.graph.fetched import FetchedView, Lookups
 from orgraph.graph.view import Values, View
 from orgraph.model.facts import Value
 from orgraph.model.schema import RelationKind, Way
+from orgraph.model.truth import YES
 from orgraph.model.vocabulary import CLOSES, INSIDE
 
 __all__ = [
     "Alike",
     "Keep",
+    "Lack",
     "Picked",
     "Scope",
     "Walk",
@@ -28,6 +30,7 @@ __all__ = [
     "alike",
     "fetch",
     "keep",
+    "lack",
     "picked",
     "walk",
     "when",
@@ -88,7 +91,16 @@ class When:
     values: Values
 
 
-Scope: TypeAlias = tuple[Walk | Alike | Keep | When, ...]
+@dataclass(frozen=True)
+class Lack:
+    """Those of some sets at which a way leads nowhere for certain: where completeness may prove something."""
+
+    name: str
+    sources: tuple[str, ...]
+    way: Way
+
+
+Scope: TypeAlias = tuple[Walk | Alike | Keep | When | Lack, ...]
 
 
 def walk(
@@ -123,6 +135,11 @@ def when(name: str, sources: str, parameter: str, values: Iterable[Value]) -> Wh
     """A step that goes on only for some words or numbers of a parameter, so that nothing is fetched
     for a direction that is not asked about."""
     return When(name, tuple(sources.split()), parameter, frozenset(values))
+
+
+def lack(name: str, sources: str, way: Way) -> Lack:
+    """A step to those of some sets at which a way, walked before, leads nowhere for certain."""
+    return Lack(name, tuple(sources.split()), way)
 
 
 def fetch(
@@ -160,6 +177,13 @@ def fetch(
             case Keep():
                 members = _union(sets, step.sources)
                 sets[step.name] = [n for n in members if view.value(n, step.field) in step.values]
+            case Lack():
+                members = _union(sets, step.sources)
+                sets[step.name] = [
+                    node
+                    for node in members
+                    if all(truth < YES for _, truth, _ in looked.walk(node, step.way))
+                ]
             case When():
                 holds = given[step.parameter] in step.values
                 sets[step.name] = _union(sets, step.sources) if holds else []

@@ -11,6 +11,7 @@ import polars as pl
 
 from orgraph.graph.tables import POLARS_TYPES, Tables, columns_of
 from orgraph.loader.bounds import days_of, odd_bounds
+from orgraph.loader.fact_ids import ROW, File, twice
 from orgraph.loader.parts import MANIFEST
 from orgraph.loader.row_checks import (
     Check,
@@ -32,11 +33,6 @@ from orgraph.model.time import FOREVER, NEVER, bound
 from orgraph.model.vocabulary import SOURCE
 
 __all__ = ["Checker", "File"]
-
-File = tuple[NodeKind | RelationKind, str, pl.DataFrame]
-
-ROW = "_row"
-"""The row in the file, the header being row 1."""
 
 
 class Checker:
@@ -257,24 +253,29 @@ class Checker:
         )
         self._run(file, ordered, [check])
 
-    def _fact_ids(self, files: Iterable[File]) -> None:
-        named = [
-            frame.select(ROW, "fact", file=pl.lit(file)).filter(pl.col("fact").is_not_null())
-            for _, file, frame in files
-            if frame["fact"].null_count() < frame.height
-        ]
-        if not named:
-            return
-        twice = pl.concat(named).filter(pl.col("fact").is_duplicated())
-        for row, fact, file in twice.rows():
+    def _fact_ids(self, files: Sequence[File]) -> None:
+        told = {
+            True: (
+                "fact",
+                "事实编号用了两次。请改成各不相同。",
+                "is used twice. Give each fact its own.",
+            ),
+            False: (
+                "ends",
+                "未给编号,自动生成的编号与另一行的相同。请用 fact 列给它一个编号。",
+                "has no `fact`, and the id made from its key is that of another row. Give it a `fact`.",
+            ),
+        }
+        for found in twice(files):
+            column, zh, en = told[found.given]
             self._problem(
                 "duplicate-fact",
-                file,
-                row=row,
-                column="fact",
-                value=fact,
-                zh="事实编号用了两次。请改成各不相同。",
-                en="is used twice. Give each fact its own.",
+                found.file,
+                row=found.row,
+                column=column,
+                value=found.id,
+                zh=zh,
+                en=en,
             )
 
     def _evidence_checks(self, kind: NodeKind | RelationKind) -> list[Check]:

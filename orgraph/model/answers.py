@@ -83,10 +83,10 @@ class Answer(Generic[V_co]):
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
-        """Every fact that the answer rests on, in full."""
+        """Every fact that the answer rests on, in full but for personal fields."""
         if self.view is None:  # only an answer that was pickled has none, and it brings its facts
             raise AttributeError("facts")
-        return tuple(map(self.view.fact, self.cited))
+        return tuple(self.view.fact(number).masked for number in self.cited)
 
     def __getstate__(self) -> dict[str, object]:
         """An answer that is sent elsewhere brings its facts and leaves the city behind."""

@@ -14,6 +14,7 @@ __all__ = [
     "InvalidInterval",
     "InvalidPackage",
     "InvalidParameter",
+    "InvalidTable",
     "MissingExtra",
     "NotFetched",
     "OrgraphError",
@@ -91,18 +92,29 @@ class InvalidParameter(OrgraphError):
 
 
 class UnknownName(OrgraphError):
-    """A name that nothing bears, with the nearest names there are."""
+    """A name that nothing bears, or nothing inside `within`, with the nearest names there are."""
 
     key = "unknown-name"
 
-    def __init__(self, name: str, kinds: str, kinds_en: str, nearest: Sequence[str]) -> None:
+    def __init__(
+        self,
+        name: str,
+        kinds: str,
+        kinds_en: str,
+        nearest: Sequence[str],
+        within: str | None = None,
+    ) -> None:
         hint, hint_en = "请核对写法,或用完整名称。", "Check the spelling, or give the full name."
         if nearest:
             hint = "名称相近的有:" + "、".join(map(on_one_line, nearest))
             hint_en = "The nearest names: " + ", ".join(map(on_one_line, nearest))
         quoted = on_one_line(name)
+        where, where_en = "", ""
+        if within is not None:
+            where, where_en = f"“{on_one_line(within)}”内", f" in “{on_one_line(within)}”"
         super().__init__(
-            f"没有名为“{quoted}”的{kinds}。{hint}", f"No {kinds_en} is named “{quoted}”. {hint_en}"
+            f"{where}没有名为“{quoted}”的{kinds}。{hint}",
+            f"No {kinds_en}{where_en} is named “{quoted}”. {hint_en}",
         )
         self.name = name
         self.nearest = tuple(nearest)
@@ -321,6 +333,15 @@ class Problem(NamedTuple):
         value = "" if self.value is None else f" “{on_one_line(self.value)}”"
         return f"{place}{value}:{said}" if lang == "zh" else f"{place}{value}: {said}"
 
+    @staticmethod
+    def listed(head: str, problems: Sequence[Problem], shown: int, lang: str) -> str:
+        """Some of them below a heading, and how many more there are."""
+        lines = [problem.text(lang) for problem in problems[:shown]]
+        more = len(problems) - len(lines)
+        if more:
+            lines.append(f"……另有 {more} 处" if lang == "zh" else f"… and {more} more")
+        return "\n  ".join([head, *lines])
+
 
 class InvalidPackage(OrgraphError):
     """A package that cannot be used; `problems` has every one of them."""
@@ -331,17 +352,38 @@ class InvalidPackage(OrgraphError):
     def __init__(self, folder: str, problems: Sequence[Problem]) -> None:
         self.folder = folder
         self.problems = tuple(problems)
-        super().__init__(*(self._sentence(folder, lang) for lang in ("zh", "en")))
-
-    def _sentence(self, folder: str, lang: str) -> str:
-        lines = [problem.text(lang) for problem in self.problems[: self.shown]]
-        more = len(self.problems) - len(lines)
-        if more:
-            lines.append(f"……另有 {more} 处" if lang == "zh" else f"… and {more} more")
-        head = (
-            f"数据包 {folder} 有 {len(self.problems)} 处问题,没有采用其中任何内容:"
-            if lang == "zh"
-            else f"The package {folder} cannot be used, nothing of it was. "
-            f"Problems: {len(self.problems)}"
+        count = len(self.problems)
+        super().__init__(
+            Problem.listed(
+                f"数据包 {folder} 有 {count} 处问题,没有采用其中任何内容:",
+                self.problems,
+                self.shown,
+                "zh",
+            ),
+            Problem.listed(
+                f"The package {folder} cannot be used, nothing of it was. Problems: {count}",
+                self.problems,
+                self.shown,
+                "en",
+            ),
         )
-        return "\n  ".join([head, *lines])
+
+
+class InvalidTable(OrgraphError):
+    """A file that is no table to be answered; `problems` has every one of them."""
+
+    key = "invalid-table"
+    shown = 50
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        count = len(self.problems)
+        super().__init__(
+            Problem.listed(f"这个表有 {count} 处问题,没有作答:", self.problems, self.shown, "zh"),
+            Problem.listed(
+                f"The table cannot be read, nothing was answered. Problems: {count}",
+                self.problems,
+                self.shown,
+                "en",
+            ),
+        )

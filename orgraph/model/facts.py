@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
-from orgraph.model.schema import Sensitivity
+from orgraph.model.schema import NodeKind, RelationKind, Sensitivity
 from orgraph.model.time import Span, day_number, span
 from orgraph.model.truth import TRUTH_NAMES, Truth
 from orgraph.model.vocabulary import CERTAINTIES, NODES, RELATIONS
@@ -48,23 +48,27 @@ class Fact:
     certainty: str
     truth: Truth
 
-    def as_json(self) -> dict[str, object]:
-        """Plain values, in the words of the vocabulary; what is empty is left out.
+    @property
+    def masked(self) -> Fact:
+        """The fact without its personal fields, such as when somebody was born."""
+        hidden = {own.name for own in self._kind.fields if own.sensitivity is Sensitivity.PERSONAL}
+        if hidden.isdisjoint(self.fields):
+            return self
+        kept = {name: value for name, value in self.fields.items() if name not in hidden}
+        return replace(self, fields=kept)
 
-        Own fields stand apart, since some are called as what every fact has: `kind`. Personal ones,
-        such as when somebody was born, are left out.
+    def as_json(self) -> dict[str, object]:
+        """Plain values, in the words of the vocabulary; what is empty or personal is left out.
+
+        Own fields stand apart, since some are called as what every fact has: `kind`.
         """
-        kind = RELATIONS.get(self.kind) or NODES[self.kind]
-        hidden = {own.name for own in kind.fields if own.sensitivity is Sensitivity.PERSONAL}
         row: dict[str, object] = {
             "id": self.id,
             "kind": self.kind,
             "source": self.source._asdict(),
             "target": self.target._asdict() if self.target else None,
             "fields": {
-                name: value
-                for name, value in self.fields.items()
-                if value not in (None, ()) and name not in hidden
+                name: value for name, value in self.masked.fields.items() if value not in (None, ())
             },
             "from": self.begin,
             "to": self.end,
@@ -82,6 +86,15 @@ class Fact:
     def span(self) -> Span:
         """Its four days as written, not cut to the lives of its ends."""
         return span(self.begin, self.end, day_number(self.confirmed))
+
+    @property
+    def _kind(self) -> NodeKind | RelationKind:
+        return RELATIONS.get(self.kind) or NODES[self.kind]
+
+    @property
+    def is_event(self) -> bool:
+        """Whether it happened, and does not go on."""
+        return self._kind.event
 
     @property
     def is_relation(self) -> bool:

@@ -16,6 +16,7 @@ __all__ = [
     "ASSERTED",
     "DENIED",
     "PLANNED",
+    "VOID",
     "Field",
     "Label",
     "NodeKind",
@@ -186,6 +187,8 @@ def node(name: str, label: Pair, *fields: Field, doc: str, event: bool = False) 
 ASSERTED: Final = "asserted"
 DENIED: Final = "denied"
 PLANNED: Final = "planned"
+VOID: Final = "void"
+"""Asserted, of a time in which its two ends are never there together."""
 
 
 _Derivation: TypeAlias = "tuple[str, str, NodeKind | None, bool]"
@@ -203,7 +206,7 @@ class Way:
     relation: RelationKind
     forward: bool
     stance: str = ASSERTED
-    """Walking follows asserted facts only; denied and planned ones are asked for by name."""
+    """Walking follows asserted facts only; denied, planned and void ones are asked for by name."""
     filter: str = ""
     other: NodeKind | None = None
     ever: bool = False
@@ -232,7 +235,7 @@ class Way:
         return self._with(self.stance, self.filter, other, self.ever)
 
     def told(self, stance: str) -> Way:
-        """The same way over facts that are `DENIED` or `PLANNED`: to be shown, never walked."""
+        """The same way over facts that are `DENIED`, `PLANNED` or `VOID`: to be shown, never walked."""
         return self._with(stance, self.filter, self.other, self.ever)
 
     def on_any_day(self) -> Way:

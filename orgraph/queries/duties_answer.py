@@ -24,7 +24,7 @@ from orgraph.model.vocabulary import (
 from orgraph.queries.chain import Reached
 from orgraph.queries.duties_find import class_rows, lists_over, person_rows, unit_rows
 from orgraph.queries.duties_row import ON_LIST, FoundRow, FoundRows, lead_state
-from orgraph.queries.duties_tell import CLOSING, SHARERS, Told
+from orgraph.queries.duties_tell import SHARERS, Told
 from orgraph.queries.duties_value import DutiesValue
 from orgraph.queries.duties_where import (
     applies,
@@ -147,7 +147,7 @@ class _Duties:
 
     def _proof(self, view: View) -> tuple[int, ...] | None:
         """The facts by which there is nothing, where all is declared complete; else None."""
-        if self.kind in (PERSON, UNIT_CLASS):
+        if self.shares_only:
             return None
         needed: list[tuple[RelationKind, int]] = []
         lists = _lists(view, self.node)
@@ -155,9 +155,6 @@ class _Duties:
             needed = [(LISTED_ON, self.node)]
         elif not lists:
             return None
-        elif self.kind is UNIT:
-            needed = [(kind, lst) for lst in lists for kind in CLOSING]
-            needed += [(LEADS, self.node), (SUPPORTS, self.node)]
         elif self.kind is MATTER:
             needed = [(kind, lst) for lst in lists for kind in (LISTED_ON, LEADS)]
             rows = matter_rows(view, self.node).values()
@@ -214,6 +211,12 @@ class _Duties:
     def _summary(self, verdict: str, counts: dict[str, tuple[int, int]]) -> Label:
         name = self.writer.named(self.node)
         leads, supports, rows = (_count(counts[key]) for key in ("leads", "supports", "rows"))
+        if verdict == "unknown" and self.shares_only:
+            return Label(
+                f"不知道:没有载入{name}的{self._what().zh},没有载入不等于没有。",
+                f"Not known: no {self._what().en} of {name} is loaded, which does not mean that there is "
+                "none.",
+            )
         if verdict == "unknown":
             return Label(
                 f"不知道:{name}没有载入的{self._what().zh},资料也没有声明完整。",
@@ -236,9 +239,7 @@ class _Duties:
             zh, en = f"主要责任:{sure.zh or '不详'}", f"led by: {sure.en or 'not known'}"
             if possible:
                 zh, en = f"{zh};可能还有{maybe.zh}", f"{en}; possibly {maybe.en}"
-            return Label(
-                f"“{name}”有 {rows.zh} 条记载,{zh}。", f"“{name}” has {rows.en} rows; {en}."
-            )
+            return Label(f"“{name}”有 {rows.zh} 条记载,{zh}。", f"“{name}”, rows: {rows.en}; {en}.")
         nobody, open_ = counts["nobody_leads"], counts["lead_unknown"]
         declared = self.view.value(self.node, "declared") if self.kind is DUTY_LIST else None
         zh = f"{name}:载入 {rows.zh} 项" if self.kind is DUTY_LIST else f"{name}:适用 {rows.zh} 项"
@@ -255,8 +256,8 @@ class _Duties:
         return Label(
             f"{zh},其中 {leads.zh} 项有主要责任单位,{_count(nobody).zh} 项无人负责(已声明完整),"
             f"{_count(open_).zh} 项由谁负责不详。{rest.zh}",
-            f"{en}; {leads.en} have a lead, {_count(nobody).en} have none (declared complete), the "
-            f"lead of {_count(open_).en} is not known.{rest.en}",
+            f"{en}; with a lead: {leads.en}; with none (declared complete): {_count(nobody).en}; "
+            f"lead not known: {_count(open_).en}.{rest.en}",
         )
 
     def _leads(self) -> tuple[list[int], list[int]]:

@@ -98,7 +98,8 @@ class Told:
         where = _where(value)
         if row.state == OFF_LIST:
             facts = [fact for entry in entries for fact in entry.way.facts] or row.way.facts
-            self.writer.say(Mark.NOTE, f"{where.zh}。", f"{where.en}.", facts)
+            # On no list that day is certain, whatever is known of the shares in it.
+            self.writer.say(Mark.NOTE, f"{where.zh}。", f"{where.en}.", facts, truth=YES)
             return
         basis = Label("依据不详", "basis not known")
         if value.bases:
@@ -228,9 +229,10 @@ class Told:
         if self.kind is UNIT:
             self.writer.say(
                 Mark.NOTE,
-                "按单位类承担的责任,只查了适用于其辖区(或所属上级区划)的清单。",
+                "按单位类承担的责任,只查了适用于其辖区(或所属上级区划)的清单;不在这些清单上的没有查,"
+                "可用 who 逐项查。",
                 "Duties as one of a class were looked for on the lists that apply to its territory, "
-                "or to what that lies in.",
+                "or to what that lies in; ask `who` about a matter that is on none of these.",
             )
         elif not self.shares_only and self.kind not in (MATTER, DUTY_LIST):
             self.writer.say(
@@ -294,8 +296,8 @@ def _where(value: RowValue) -> Label:
         return Label(f"“{name}”,所在的清单和编号不详", f"“{name}”, on no known list")
     if value.list is None:
         return Label(
-            f"“{name}”曾列入清单,当日已不在,不作数",
-            f"“{name}” stood on a list, and does not on the day: it does not count",
+            f"“{name}”只在别的日子列入清单,当日不在,不作数",
+            f"“{name}” stands on a list at another time, and not on the day: it does not count",
         )
     number = Label(f"第{value.number}项", f"no. {value.number}")
     if not value.number:

@@ -39,7 +39,7 @@ class RowValue:
     list: Ref | None
     number: str | None
     state: str
-    """`listed`, `off_list` (it stood on one, and does not on the day), `no_list` (on none known)."""
+    """`listed`, `off_list` (it stands on one at another time), `no_list` (on none known)."""
     lead: str
     """Of a list, a matter or a place: `led`, `unconfirmed`, `nobody` (declared complete), `unknown`;
     empty where only the shares of one unit were asked for."""

@@ -222,7 +222,7 @@ class _History:
     # --- relations -----------------------------------------------------------------------------------
 
     def _relation(self, own: Related) -> RelationValue:
-        known = state(own.fact, own.truth, self.view.day)
+        known = state(own, self.view.day)
         told = relation_text(own, self.writer.named(own.other), known)
         doubtful = known in DOUBTFUL
         self.writer.say(
@@ -247,7 +247,7 @@ class _History:
     def _counts(self, relations: list[Related]) -> tuple[CountValue, ...]:
         groups: dict[tuple[str, bool], list[tuple[str, int]]] = {}
         for own in relations:
-            known = state(own.fact, own.truth, self.view.day)
+            known = state(own, self.view.day)
             groups.setdefault((own.kind.name, own.forward), []).append((known, own.truth))
         return tuple(
             CountValue(
@@ -260,7 +260,7 @@ class _History:
                 ),
                 **{
                     word: sum(known == word for known, _ in states)
-                    for word in ("over", "ahead", "cut", "denied", "planned")
+                    for word in ("over", "ahead", "cut", "void", "denied", "planned")
                 },
             )
             for name in RELATIONS
@@ -284,6 +284,7 @@ class _History:
             ("已结束 {} 条", "{} over", sum(one.over for one in counts)),
             ("尚未开始 {} 条", "{} not begun", sum(one.ahead for one in counts)),
             ("一端不在册 {} 条", "{} with an end not on record", sum(one.cut for one in counts)),
+            ("两端从未同时在册 {} 条", "{} never possible", sum(one.void for one in counts)),
             ("否认 {} 条", "{} denied", sum(one.denied for one in counts)),
             ("计划 {} 条", "{} planned", sum(one.planned for one in counts)),
         ]

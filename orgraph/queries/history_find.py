@@ -14,6 +14,7 @@ from orgraph.model.schema import (
     ASSERTED,
     DENIED,
     PLANNED,
+    VOID,
     Label,
     RelationKind,
     Sensitivity,
@@ -64,7 +65,7 @@ GROUPS: Final[Mapping[str, tuple[RelationKind, ...]]] = MappingProxyType(
 )  # fmt: skip
 """The relation kinds by group."""
 
-STANCES: Final = (ASSERTED, DENIED, PLANNED)
+STANCES: Final = (ASSERTED, DENIED, PLANNED, VOID)
 
 
 def _ways(kind: RelationKind) -> tuple[Way, ...]:
@@ -95,6 +96,8 @@ class Related(NamedTuple):
     truth: Truth
     number: int
     fact: Fact
+    void: bool
+    """Whether no day can have it, since its ends are never there together in its time."""
 
 
 def related(view: View, node: int, group: str) -> list[Related]:
@@ -107,7 +110,8 @@ def related(view: View, node: int, group: str) -> list[Related]:
             if key in found:  # a node of two lives: the relation is cut to each
                 known = max(known, found[key].truth)
             fact = view.fact(number)
-            found[key] = Related(way.relation, way.forward, other, known, number, fact)
+            void = way.stance == VOID
+            found[key] = Related(way.relation, way.forward, other, known, number, fact, void)
     return sorted(found.values(), key=_order)
 
 
@@ -125,9 +129,11 @@ def stance(fact: Fact) -> str:
     return PLANNED if fact.certainty == PLANNED else ASSERTED
 
 
-def state(fact: Fact, truth: Truth, day: int) -> str:
+def state(relation: Related, day: int) -> str:
     """What is known on the day of a relation having begun and being over, by its bounds as written."""
-    own, known = fact.span, stance(fact)
+    if relation.void:
+        return VOID
+    own, known, truth = relation.fact.span, stance(relation.fact), relation.truth
     if known == ASSERTED and day < own.possible_start:
         known = "ahead"
     elif known == ASSERTED and day >= own.possible_end:

@@ -9,6 +9,7 @@ from orgraph.model.facts import Fact, Value
 from orgraph.model.schema import Field, Label, NodeKind, RelationKind, Sensitivity, Type
 from orgraph.model.time import FOREVER, NEVER, bound, day_text
 from orgraph.model.vocabulary import SECONDED_TO
+from orgraph.model.written import EXCLUSIVE, held_when_told
 from orgraph.queries.history_find import Related
 
 __all__ = ["STATES", "fields_text", "plain_value", "public", "relation_text", "time_text", "value_text"]  # fmt: skip
@@ -21,6 +22,10 @@ STATES: Final[Mapping[str, Label]] = {
     "over": Label("已结束", "over"),
     "unsure": Label("是否有效不详", "not known to be in force"),
     "cut": Label("一端当日不在册", "one end is not on record on the day"),
+    "void": Label(
+        "与两端在册的时间不合,不作数",
+        "its ends are never on record together in that time: it does not count",
+    ),
     "denied": Label("否认:并非如此", "denied: it is not so"),
     "planned": Label("只是计划", "only planned"),
 }
@@ -81,16 +86,18 @@ def time_text(fact: Fact, *, event: bool) -> Label:
     if fact.begin:
         begin, other = _bound(fact.begin), f" from {_bound(fact.begin).en}"
         zh, en = f"{begin.zh}起", other.strip()
-    else:
+    elif held_when_told(fact):
         zh, en = (
             f"起始未载({fact.confirmed} 时已如此)",
             f"beginning not told (so by {fact.confirmed})",
         )
+    else:
+        zh, en = "起始未载", "beginning not told"
     if event:
         return Label(zh, en)
     if fact.end:
         end = _bound(fact.end)
-        return Label(f"{zh},{end.zh}止(不含该日)", f"{en}, until {end.en} (exclusive)")
+        return Label(f"{zh},{end.zh}止{EXCLUSIVE.zh}", f"{en}, until {end.en}{EXCLUSIVE.en}")
     confirmed = fact.confirmed
     return Label(
         f"{zh},未载终止(最后确认 {confirmed})", f"{en}, no end told (last confirmed {confirmed})"

@@ -46,7 +46,8 @@ class RelationValue:
     end: str | None
     state: str
     """`ahead`, `may_have_begun`, `in_force`, `may_be_over`, `over`, `unsure` (neither is known);
-    `cut` where the node at one end is not there; `denied`, `planned`. An event that has begun has
+    `cut` where the node at one end is not there; `void` where both are never there together in its
+    time; `denied`, `planned`. An event that has begun has
     happened, and is in force ever after."""
     truth: Truth
     """On the day, as cut to the lives of both ends; `no` where it is denied or planned."""
@@ -68,6 +69,8 @@ class CountValue:
     """For certain."""
     cut: int
     """Not in force since the node at one end is not there."""
+    void: int
+    """Of no day, since the nodes at both ends are never there together in its time."""
     denied: int
     planned: int
 

@@ -64,7 +64,6 @@ class Movements(Question[MovementsValue]):
         "out": Label("借调或下派中", "seconded or placed"),
         "back": Label("已返回", "back"),
         "moved": Label("有变动", "moved"),
-        "none": Label("没有变动", "none"),
         "unknown": Label("不知道", "unknown"),
         "unconfirmed": Label("未能确认", "unconfirmed"),
         "not_yet": Label("尚未发生", "not yet"),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, Final
 
 from orgraph.graph.view import View
 from orgraph.model.answers import Answer, Mark
 from orgraph.model.schema import Label
-from orgraph.model.truth import MAYBE, NO, TRUTH_NAMES, YES, Truth
+from orgraph.model.truth import NO, TRUTH_NAMES, YES, Truth
 from orgraph.model.vocabulary import DIVISION, PERSON, QUOTA_TRANSFER
 from orgraph.queries.extent import extent_of
 from orgraph.queries.movements_people import MovementWriter, count_text, pair
@@ -18,15 +17,7 @@ from orgraph.queries.movements_quota import QuotaWriter, transfer_text
 from orgraph.queries.movements_value import MovementsValue, nothing
 from orgraph.queries.question import Question, Writer
 from orgraph.queries.transfers import Transfer, transfer, transfers_of
-from orgraph.queries.trips import (
-    ALL_KINDS,
-    IN_KINDS,
-    OUT_KINDS,
-    Movement,
-    all_closed,
-    movement,
-    people,
-)
+from orgraph.queries.trips import IN_KINDS, Movement, all_closed, movement, people
 from orgraph.queries.who_answer import say_doubt
 
 __all__ = ["answer_movements"]
@@ -62,9 +53,10 @@ class _Place:
         people_writer, quota = MovementWriter(writer), QuotaWriter(writer)
         verdict, deciding, open_facts = self._verdict()
         out, into = (pair(people(found.trips, way).values()) for way in ("out", "in"))
-        out_closed, in_closed = self._closed(OUT_KINDS), self._closed(IN_KINDS)
-        summary = self._summary(verdict, (out, out_closed), (into, in_closed))
-        self._say_counts((out, out_closed), (into, in_closed))
+        in_closed = all_closed(self.view, self.node, IN_KINDS)[0]
+        gone, come = count_text(out, NO, PEOPLE), count_text(into, in_closed, PEOPLE)
+        summary = self._summary(verdict, gone, come)
+        self._say_counts(gone, come, in_closed)
         level_flows = people_writer.level_flows(found.trips)
         people_writer.say_levels(level_flows, found.trips)
         people_writer.say_trips(found)
@@ -78,7 +70,6 @@ class _Place:
             trips=tuple(people_writer.trip(trip) for trip in found.trips),
             out=out,
             into=into,
-            out_complete=TRUTH_NAMES[out_closed],
             in_complete=TRUTH_NAMES[in_closed],
             flows=people_writer.flows(found.trips),
             level_flows=level_flows,
@@ -88,15 +79,12 @@ class _Place:
         )
         return writer.answer(verdict, summary, value, deciding)
 
-    def _closed(self, kinds: Iterable[Any]) -> Truth:
-        return all_closed(self.view, self.node, kinds)[0]
-
     def _records(self) -> list[tuple[Truth, tuple[int, ...]]]:
         """Everything that has moved, with how sure that is, and its facts."""
         has, why = self.extent.has, self.extent.facts
         found = []
         for trip in self.found.trips:
-            ends = (trip.stay.where, *(home.where for home in trip.homes))
+            ends = (trip.stay.where, *(home.stay.where for home in trip.homes))
             found.append((trip.record, (*trip.facts, *why(*ends))))
         for change in self.found.changes:
             before, after = change.before, change.after
@@ -120,28 +108,16 @@ class _Place:
         if records:
             possible = dict.fromkeys(fact for _, facts in records for fact in facts)
             return "unconfirmed", [], list(possible)
-        closed, proof = all_closed(self.view, self.node, ALL_KINDS)
-        if closed == MAYBE:
-            return "unconfirmed", [], [fact for fact in proof if self.view.truth(fact) == MAYBE]
-        return ("none", list(proof), []) if closed == YES else ("unknown", [], [])
+        return "unknown", [], []
 
-    def _summary(
-        self, verdict: str, out: tuple[tuple[int, int], Truth], into: tuple[tuple[int, int], Truth]
-    ) -> Label:
+    def _summary(self, verdict: str, gone: Label, come: Label) -> Label:
         who = self.writer.named(self.node)
-        if verdict == "none":
-            return Label(
-                f"{who}:当日没有人在外、没有人从外来,也没有编制划入划出(已声明完整)。",
-                f"{who}: nobody is out or in from elsewhere, and no quota moved (declared complete).",
-            )
         if verdict == "unknown":
             return Label(
-                f"{who}:没有载入到当日为止的借调、下派、编制单位变动或编制下沉,资料也没有声明完整,"
-                "所以不能说没有。",
+                f"{who}:没有载入到当日为止的借调、下派、编制单位变动或编制下沉;没有载入不等于没有。",
                 f"{who}: no secondment, placement, change of home unit or quota transfer up to the day is "
-                "loaded, and the data is not declared complete, so it cannot be said that there is none.",
+                "loaded, which does not mean that there is none.",
             )
-        gone, come = count_text(*out, PEOPLE), count_text(*into, PEOPLE)
         past = sum(trip.stay.is_past for trip in self.found.trips)
         zh = [f"当日在外:{gone.zh}", f"外来:{come.zh}"]
         en = [f"{gone.en} out", f"{come.en} in from elsewhere"]
@@ -188,16 +164,15 @@ class _Place:
                 zh, en = f"{zh},{label.zh} {said}", f"{en}, {label.en} {said}"
         return Label(zh, en)
 
-    def _say_counts(
-        self, out: tuple[tuple[int, int], Truth], into: tuple[tuple[int, int], Truth]
-    ) -> None:
-        gone, come = count_text(*out, PEOPLE), count_text(*into, PEOPLE)
+    def _say_counts(self, gone: Label, come: Label, in_closed: Truth) -> None:
         units = len(self.extent.units)
+        zh, en = f"当日在外:{gone.zh},外来:{come.zh}", f"On the day {gone.en} out, {come.en} in"
+        if in_closed == YES:
+            zh, en = f"{zh}(已声明完整)", f"{en} (declared complete)"
         self.writer.say(
-            Mark.NOTE if min(out[1], into[1]) == YES else Mark.UNKNOWN,
-            f"当日在外:{gone.zh},外来:{come.zh};看了 {units} 个单位(含所属机构)。",
-            f"On the day {gone.en} out, {come.en} in from elsewhere; units looked at, with their parts: "
-            f"{units}.",
+            Mark.UNKNOWN,
+            f"{zh};看了 {units} 个单位(含所属机构)。",
+            f"{en} from elsewhere; units looked at, with their parts: {units}.",
         )
 
 

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 from orgraph.model.answers import Mark
 from orgraph.model.facts import Ref
 from orgraph.model.schema import Label
-from orgraph.model.truth import NO, TRUTH_NAMES, YES, Truth
+from orgraph.model.truth import MAYBE, NO, TRUTH_NAMES, YES, Truth
 from orgraph.queries.extent import LEVELS, level_of
 from orgraph.queries.movements_value import (
     FlowValue,
@@ -37,12 +37,16 @@ DIRECTIONS: Final = {
     "out": Label("在外", "out"),
     "in": Label("外来", "in from elsewhere"),
     "within": Label("内部", "within"),
+    "former": Label("编制单位另时在此", "of here at another time"),
 }
 PAST_DIRECTIONS: Final = {
     "out": Label("曾在外", "was out"),
     "in": Label("曾外来", "was in from elsewhere"),
     "within": Label("内部(已结束)", "was within"),
+    "former": DIRECTIONS["former"],
 }
+HERE: Final = Label("来此,是否外来不详", "here, whether from elsewhere is not known")
+"""Of somebody placed here whose home unit is not known."""
 
 
 def pair(truths: Iterable[Truth]) -> Pair:
@@ -147,7 +151,8 @@ class MovementWriter:
         """The value of a trip."""
         return TripValue(
             direction=trip.direction,
-            homes=tuple(self.writer.ref(home.where) for home in trip.homes),
+            homes=tuple(self.writer.ref(home.stay.where) for home in trip.homes),
+            home=TRUTH_NAMES[trip.home],
             stay=self.stay(trip.stay),
             truth=trip.truth,
             facts=self.writer.cite(trip.facts),
@@ -169,14 +174,15 @@ class MovementWriter:
     def _say_trip(self, trip: Trip) -> None:
         directions = PAST_DIRECTIONS if trip.stay.is_past else DIRECTIONS
         told, direction = stay_text(self.writer, trip.stay), directions[trip.direction]
-        homes = self.writer.several(dict.fromkeys(home.where for home in trip.homes))
+        if trip.direction == "in" and not trip.homes:
+            direction = HERE
+        homes = self._homes(trip)
         zh, en = f"{direction.zh}:{told.zh}", f"{direction.en.capitalize()}: {told.en}"
-        if not trip.homes:
-            zh, en = f"{zh};编制单位不详", f"{en}; home unit not known"
-        elif trip.direction != "out":
-            zh, en = f"{zh};编制单位{homes.zh}", f"{en}; home unit {homes.en}"
+        if homes is not None:
+            zh, en = f"{zh};{homes.zh}", f"{en}; {homes.en}"
         about = (trip.stay.person, trip.stay.where)
-        settled = YES if trip.truth == NO else trip.truth
+        now = trip.record if trip.stay.is_past else trip.truth
+        settled = YES if now == NO else now
         self.writer.say(Mark.NOTE, f"{zh}。", f"{en}.", trip.facts, about, truth=settled)
         past = past_end_text(self.writer, trip.stay, self.view.day)
         if past is not None:
@@ -184,6 +190,24 @@ class MovementWriter:
             self.writer.say(
                 Mark.DOUBT, f"{past.zh}。", f"{past.en}.", (trip.stay.fact,), about, truth=truth
             )
+
+    def _homes(self, trip: Trip) -> Label | None:
+        """The home units of a trip at its time; nothing of one that is certain and one's own."""
+        if not trip.homes:
+            return Label("编制单位不详", "home unit not known")
+        if trip.home == YES and trip.direction == "out":
+            return None
+        then = Label("当时", " then") if trip.stay.truth == NO else Label("", "")
+        told = []
+        for truth, label in ((YES, Label("", "")), (MAYBE, Label("可能是", " possibly"))):
+            units = dict.fromkeys(home.stay.where for home in trip.homes if home.truth == truth)
+            if units:
+                names = self.writer.several(units)
+                told.append(Label(f"{label.zh}{names.zh}", f"{label.en} {names.en}"))
+        return Label(
+            f"{then.zh}编制单位{','.join(one.zh for one in told)}",
+            f"home unit{then.en}{','.join(one.en for one in told)}",
+        )
 
     def _more(self, more: int) -> None:
         if more > 0:
@@ -242,7 +266,7 @@ class MovementWriter:
 
 
 def _origins(trip: Trip) -> Iterable[int | None]:
-    return dict.fromkeys(home.where for home in trip.homes) or (None,)
+    return dict.fromkeys(home.stay.where for home in trip.homes) or (None,)
 
 
 _End: TypeAlias = Ref | str | None

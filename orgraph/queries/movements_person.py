@@ -15,8 +15,16 @@ from orgraph.queries.movements_quota import QuotaWriter
 from orgraph.queries.movements_value import MovementsValue, nothing
 from orgraph.queries.question import Writer
 from orgraph.queries.stay_text import bound_text
-from orgraph.queries.stays import STAYS, HomeChange, Phase, Stay, home_changes, in_order, stays
-from orgraph.queries.trips import IN_KINDS, all_closed
+from orgraph.queries.stays import (
+    STAYS,
+    HomeChange,
+    Phase,
+    Stay,
+    home_changes,
+    in_order,
+    overlap,
+    stays,
+)
 from orgraph.queries.who_answer import say_doubt
 
 __all__ = ["answer_person"]
@@ -51,9 +59,24 @@ class _Way:
         return [stay for stay in self.away if stay.phase is Phase.OVER]
 
     @property
-    def home(self) -> Truth:
-        """Whether a home unit is known on the day."""
-        return max((stay.truth for stay in self.homes), default=NO)
+    def last(self) -> list[Stay]:
+        """Those that are over and ended last."""
+        over = self.over
+        end = max((_end(stay) for stay in over), default=None)
+        return [stay for stay in over if _end(stay) == end]
+
+    @property
+    def returned_to(self) -> list[Stay]:
+        """The home units of then that are, or may be, those of the day."""
+        return [
+            home
+            for home in self.homes
+            if home.truth > NO and any(overlap(home.span, stay.span) == YES for stay in self.last)
+        ]
+
+
+def _end(stay: Stay) -> tuple[int, int]:
+    return stay.span.possible_end, stay.span.certain_end
 
 
 def way(view: View, person: int) -> _Way:
@@ -66,51 +89,36 @@ def way(view: View, person: int) -> _Way:
     return _Way(tuple(found), tuple(homes), tuple(away), tuple(changes))
 
 
-def _standing(view: View, own: _Way) -> _Standing:
+def _standing(own: _Way) -> _Standing:
     """Where somebody stands on the day. Each branch holds in every possible world, or is unconfirmed."""
     if there := own.at(YES):
         return _Standing("out", _facts(there))
     if open_stays := own.at(MAYBE):
         return _Standing("unconfirmed", (), _facts(open_stays))
     if own.over:
-        at_home = _facts(stay for stay in own.homes if stay.truth == own.home)
+        back = own.returned_to
+        known = max((home.truth for home in back), default=NO)
+        at_home = _facts(home for home in back if home.truth == known)
         return {
             YES: _Standing("back", (*_facts(own.over), *at_home)),
             MAYBE: _Standing("unconfirmed", (), at_home),
             NO: _Standing("moved", _facts(own.over)),
-        }[own.home]
+        }[known]
     if own.changes:
         left = _facts(change.before for change in own.changes if change.left == YES)
         leaving = _facts(change.before for change in own.changes)
         return _Standing("moved", left) if left else _Standing("unconfirmed", (), leaving)
-    closed, proof = _closed(view, own)
-    open_proof = tuple(fact for fact in proof if view.truth(fact) == MAYBE)
-    return {
-        YES: _Standing("none", proof),
-        MAYBE: _Standing("unconfirmed", (), open_proof),
-        NO: _Standing("unknown"),
-    }[closed]
+    return _Standing("unknown")
 
 
 def _facts(found: Iterable[Stay]) -> tuple[int, ...]:
     return tuple(stay.fact for stay in found)
 
 
-def _closed(view: View, own: _Way) -> tuple[Truth, tuple[int, ...]]:
-    """Whether the secondments and placements of a home unit are declared complete."""
-    best: Truth = NO
-    proof: tuple[int, ...] = ()
-    for stay in own.homes:
-        closed, facts = all_closed(view, stay.where, IN_KINDS)
-        if min(closed, stay.truth) > best:
-            best, proof = min(closed, stay.truth), (stay.fact, *facts)
-    return best, proof
-
-
 def answer_person(writer: Writer, node: int) -> Answer[MovementsValue]:
     """The answer to `movements` of a person."""
     own = way(writer.view, node)
-    standing = _standing(writer.view, own)
+    standing = _standing(own)
     people, quota = MovementWriter(writer), QuotaWriter(writer)
     for stay in own.stays:
         people.say_stay(stay)
@@ -133,9 +141,9 @@ def answer_person(writer: Writer, node: int) -> Answer[MovementsValue]:
 
 def _say_return(writer: Writer, node: int, own: _Way) -> None:
     """Since when somebody is back; the day is said to be unknown where it is."""
-    last = max(own.over, key=lambda stay: (stay.span.possible_end, stay.span.certain_end))
+    last = own.last[0]
     end = bound_text(last.shown.end or "")
-    at_home = [stay for stay in own.homes if stay.truth == YES]
+    at_home = [stay for stay in own.returned_to if stay.truth == YES]
     home = writer.several(dict.fromkeys(stay.where for stay in at_home))
     if last.span.possible_end - last.span.certain_end <= 0:
         zh, en = f"{end.zh}起回到{home.zh}", f"Back at {home.en} from {end.en}"
@@ -164,14 +172,11 @@ def _summary(writer: Writer, node: int, own: _Way, verdict: str) -> Label:
         zh, en = f"{who}的编制单位有过变动", f"{who} has changed the home unit"
     elif verdict == "unconfirmed":
         return _open_summary(writer, who, own)
-    elif verdict == "none":
-        zh = f"{who}当日没有借调或下派在外(已声明完整)"
-        en = f"{who} is not seconded or placed elsewhere (declared complete)"
     else:
-        zh = f"没有载入{who}到当日为止的借调、下派或编制单位变动,资料也没有声明完整,所以不能说没有"
+        zh = f"没有载入{who}到当日为止的借调、下派或编制单位变动,没有载入不等于没有"
         en = (
-            f"No secondment, placement or change of home unit of {who} up to the day is loaded, and the data is not "
-            "declared complete, so it cannot be said that there is none"
+            f"No secondment, placement or change of home unit of {who} up to the day is loaded, "
+            "which does not mean that there is none"
         )
     return Label(f"{zh};{home.zh}。", f"{en}; {home.en}.")
 

@@ -77,9 +77,12 @@ class TripValue:
     """A stay away from home, seen from a unit or a division."""
 
     direction: str
-    """`out`, `in`, or `within` the unit or division."""
+    """`out`, `in`, or `within` the unit or division; `former` of somebody whose home unit is here at
+    another time. `in` where no home is known: whether from elsewhere is not known."""
     homes: tuple[Ref, ...]
     """The home units at that time; none where they are not known."""
+    home: str
+    """Whether one of them certainly was: `yes`, `maybe`; `no` where none is known."""
     stay: StayValue
     truth: Truth
     """That it is so on the day: the stay in force, and the home what it is."""
@@ -167,9 +170,9 @@ class MovementsValue:
     """Of a unit or division."""
     out: Pair
     into: Pair
-    out_complete: str
-    """Whether those out are declared complete: `yes`, `maybe`, `no`; without it the counts are least ones."""
     in_complete: str
+    """Whether those in are declared complete: `yes`, `maybe`, `no`; without it the count is a least one.
+    That of those out always is: they are facts of the units that borrow."""
     flows: tuple[FlowValue, ...]
     """By unit."""
     level_flows: tuple[FlowValue, ...]
@@ -188,7 +191,6 @@ def nothing(node: Ref) -> MovementsValue:
         trips=(),
         out=(0, 0),
         into=(0, 0),
-        out_complete="no",
         in_complete="no",
         flows=(),
         level_flows=(),

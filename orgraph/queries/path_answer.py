@@ -230,7 +230,12 @@ class _Path:
     # --- beside -------------------------------------------------------------------------------------
 
     def _superiors(self) -> tuple[SuperiorValue, ...]:
-        """The nearest common superiors; where what may hold makes them nearer, the certain ones too."""
+        """The nearest common superiors; where what may hold makes them nearer, the certain ones too.
+
+        Of one node with itself there is nothing to say: it would be its own.
+        """
+        if self.start == self.end:
+            return ()
         found = common_superiors(self.view, self.start, self.end)
         if any(own.way.truth < YES for own in found):
             sure = common_superiors(World(self.view, default=False), self.start, self.end)

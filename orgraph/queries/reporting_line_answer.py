@@ -229,8 +229,8 @@ class _Line:
             name = writer.named(self.node)
             writer.say(
                 Mark.UNKNOWN,
-                f"{name}的岗位或单位没有载入,无从查起。",
-                f"No post or unit of {name} is loaded to start from.",
+                f"没有载入{name}当日的岗位或单位,无从查起。",
+                f"No post or unit of {name} on the day is loaded to start from.",
                 about=(self.node,),
             )
 

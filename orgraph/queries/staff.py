@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from orgraph.graph.complete import completing
 from orgraph.graph.view import Step, View
 from orgraph.model.schema import Way
-from orgraph.model.truth import NO, negate
+from orgraph.model.truth import MAYBE, NO, negate
 from orgraph.model.vocabulary import ALLOTS_TO, BELONGS_TO, PLACED_IN, SECONDED_TO
 from orgraph.queries.chain import Reached
 from orgraph.queries.extent import Extent
@@ -96,12 +97,14 @@ def headcount(view: View, extent: Extent) -> Headcount:
             for category, way in own:
                 _keep(out.setdefault(category, {}), person, _both(way, away))
     guests = _guests(view, extent)
+    closed, proof = completing(view, BELONGS_TO, extent.node)
+    all_staff = Reached(closed, proof)
     for person, here in guests.items():
         at_home = staff.get(person)
-        elsewhere = here
+        elsewhere = _both(here, _from_elsewhere(view, person, all_staff))
         if at_home is not None:
-            truth = min(here.truth, negate(at_home.truth))
-            elsewhere = Reached(truth, (*here.facts, *at_home.facts))
+            truth = min(elsewhere.truth, negate(at_home.truth))
+            elsewhere = Reached(truth, (*elsewhere.facts, *at_home.facts))
         if elsewhere.truth > NO:
             for category in _categories(view, extent, person):
                 _keep(into.setdefault(category, {}), person, elsewhere)
@@ -136,6 +139,13 @@ def _away(view: View, extent: Extent, person: int) -> Reached | None:
             if known > NO and (best is None or known > best.truth):
                 best = Reached(known, (fact, *extent.facts(where)))
     return best
+
+
+def _from_elsewhere(view: View, person: int, all_staff: Reached) -> Reached:
+    """That somebody who is not known to be of here is of elsewhere: a home unit is known, or all staff
+    is loaded; else it is possible, and no fact says so."""
+    homes = [Reached(truth, (fact,)) for _, truth, fact in view.walk(person, BELONGS_TO.out)]
+    return max((Reached(MAYBE, ()), all_staff, *homes), key=lambda way: way.truth)
 
 
 def _guests(view: View, extent: Extent) -> dict[int, Reached]:

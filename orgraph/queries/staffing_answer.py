@@ -44,11 +44,11 @@ EXTENTS: Final[Mapping[str, Label]] = {
 KINDS: Final = {
     "authorised": (ALLOTS_TO,),
     "loaded": (BELONGS_TO,),
-    "out": (BELONGS_TO, SECONDED_TO, PLACED_IN),
     "into": (SECONDED_TO, PLACED_IN),
     "social_workers": (SERVES_IN,),
 }
-"""What must be declared complete for each count to be more than a least one."""
+"""What must be declared complete for each count to be more than a least one. Those out are facts of the
+units that borrow, so that nothing declared here makes their count complete."""
 
 PERSONS: Final = Label("人", "")
 POSTS: Final = Label("名", "")
@@ -184,7 +184,7 @@ class _Staffing:
     def _said(self, counted: Pair | None, name: str, noun: Label) -> Label:
         if counted is None:
             return Label("没有载入", "not loaded")
-        return count_text(counted, self.closed[name], noun)
+        return count_text(counted, self.closed.get(name, NO), noun)
 
     def _say_extent(self, units: Pair) -> None:
         said = f"{units[0]}" if units[0] == units[1] else f"{units[0]} – {units[1]}"
@@ -192,9 +192,7 @@ class _Staffing:
         zh, en = f"看了 {said} 个单位(含所属机构)", f"Units looked at, with their parts: {said}"
         if self.view.kind(self.extent.node) is DIVISION:
             zh, en = f"{zh},{extent.zh}", f"{en}; {extent.en}"
-        missing = [
-            name for name in ("authorised", "loaded", "out", "into") if self.closed[name] < YES
-        ]
+        missing = [name for name in ("authorised", "loaded", "into") if self.closed[name] < YES]
         if missing:
             zh = f"{zh};资料没有声明完整,所以是“至少”"
             en = f"{en}; the data is not declared complete, so counts are least ones"

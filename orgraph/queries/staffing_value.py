@@ -47,7 +47,7 @@ class CategoryValue:
     out: Pair
     """Of those, seconded or placed elsewhere."""
     into: Pair
-    """People of elsewhere, or of no known home, seconded to or placed here."""
+    """People of elsewhere seconded to or placed here; those of no known home only as possible."""
     facts: tuple[int, ...]
 
 
@@ -83,8 +83,8 @@ class StaffingValue:
     out: Pair
     into: Pair
     complete: dict[str, str]
-    """Whether `authorised`, `loaded`, `out`, `into`, `social_workers` are declared complete: `yes`,
-    `maybe`, `no`; without it the counts are least ones."""
+    """Whether `authorised`, `loaded`, `into`, `social_workers` are declared complete: `yes`, `maybe`,
+    `no`; without it the counts are least ones, as that of those `out` always is."""
     social_workers: Pair | None
     """Of a whole division."""
     norms: tuple[NormValue, ...]

@@ -7,6 +7,7 @@ from typing import Final
 from orgraph.model.schema import Label
 from orgraph.model.truth import NO, YES
 from orgraph.model.vocabulary import BELONGS_TO, HOLDS, PLACED_IN, SECONDED_TO
+from orgraph.model.written import EXCLUSIVE
 from orgraph.queries.question import Writer
 from orgraph.queries.stays import Phase, Stay
 
@@ -74,16 +75,16 @@ def _times(stay: Stay) -> Label:
         en.append("start not known")
     if shown.end is not None:
         end = bound_text(shown.end)
-        zh.append(f"到 {end.zh}止")
-        en.append(f"until {end.en}")
+        zh.append(f"到 {end.zh}止{EXCLUSIVE.zh}")
+        en.append(f"until {end.en}{EXCLUSIVE.en}")
     elif stay.told and stay.relation in (SECONDED_TO, PLACED_IN):
         zh.append("没有载入止日")
         en.append("no end is loaded")
     planned = stay.field("planned_end")
     if planned is not None:
         told = bound_text(planned)
-        zh.append(f"计划截止 {told.zh}")
-        en.append(f"planned to end {told.en}")
+        zh.append(f"计划截止 {told.zh}{EXCLUSIVE.zh}")
+        en.append(f"planned to end {told.en}{EXCLUSIVE.en}")
     zh.append(PHASES[stay.phase].zh)
     en.append(PHASES[stay.phase].en)
     return Label(",".join(zh), ", ".join(en))

@@ -12,8 +12,8 @@ from typing import Final, NamedTuple
 from orgraph.graph.complete import completing
 from orgraph.graph.view import View
 from orgraph.model.schema import RelationKind
-from orgraph.model.truth import NO, YES, Truth, negate
-from orgraph.model.vocabulary import BELONGS_TO, GIVES_TO, PLACED_IN, SECONDED_TO, TAKES_FROM
+from orgraph.model.truth import MAYBE, NO, YES, Truth, negate
+from orgraph.model.vocabulary import BELONGS_TO, PLACED_IN, SECONDED_TO
 from orgraph.queries.extent import Extent
 from orgraph.queries.stays import (
     AWAY,
@@ -29,10 +29,9 @@ from orgraph.queries.stays import (
 )
 
 __all__ = [
-    "ALL_KINDS",
     "IN_KINDS",
-    "OUT_KINDS",
     "STAFF",
+    "Home",
     "Movement",
     "Trip",
     "all_closed",
@@ -45,23 +44,33 @@ HOME: Final = HOMES[0]
 """The asserted home units of any day."""
 
 IN_KINDS: Final = (SECONDED_TO, PLACED_IN)
-OUT_KINDS: Final = (BELONGS_TO, *IN_KINDS)
-ALL_KINDS: Final = (*OUT_KINDS, GIVES_TO, TAKES_FROM)
+"""What must be declared complete somewhere for all who are in to be known.
+
+Nothing makes those who are out known: a secondment is a fact of the unit that borrows.
+"""
+
+
+class Home(NamedTuple):
+    """A home unit at the time of a stay."""
+
+    stay: Stay
+    truth: Truth
+    """That it was the home unit then."""
 
 
 class Trip(NamedTuple):
     """A stay away from home that leads out of, into, or about within an extent."""
 
     stay: Stay
-    homes: tuple[Stay, ...]
-    """The home units at that time."""
+    homes: tuple[Home, ...]
     out: Truth
     """That on the day it is somebody of one's own who is elsewhere."""
     into: Truth
-    """That it is somebody of elsewhere who is here; also where the home is not known."""
+    """That it is somebody of elsewhere who is here; no more than possible where the home is not known."""
     within: Truth
     direction: str
-    """`out`, `in`, `within`: what it is first of all, or was, or will be."""
+    """`out`, `in`, `within`: what it is first of all, or was, or will be; `former` where it is none of
+    them, of somebody whose home unit is one's own at another time."""
     truth: Truth
     """That on the day it is one of them."""
     record: Truth
@@ -70,7 +79,12 @@ class Trip(NamedTuple):
     @property
     def facts(self) -> tuple[int, ...]:
         """The stay and the homes."""
-        return (self.stay.fact, *(home.fact for home in self.homes))
+        return (self.stay.fact, *(home.stay.fact for home in self.homes))
+
+    @property
+    def home(self) -> Truth:
+        """Whether a home unit at that time is known."""
+        return max((home.truth for home in self.homes), default=NO)
 
 
 @dataclass(frozen=True)
@@ -104,12 +118,13 @@ def movement(view: View, extent: Extent) -> Movement:
         away[person] += [one for one in stays(view, person, AWAY) if one.fact not in found]
     trips: list[Trip] = []
     changes: list[HomeChange] = []
+    all_staff = completing(view, BELONGS_TO, extent.node)[0]
     for person, own in away.items():
         settled = view.walk(person, HOME)
         if not own and len(settled) == 1 and settled[0][1] == YES:
             continue  # in the unit and nowhere else: the usual case, and nothing need be read
         homes = stays(view, person, (HOME,))
-        trips += [_trip(extent, one, homes) for one in own]
+        trips += [_trip(extent, one, homes, all_staff) for one in own]
         changes += [
             change
             for change in home_changes(homes, view.day)
@@ -121,38 +136,30 @@ def movement(view: View, extent: Extent) -> Movement:
     return Movement(tuple(trips), tuple(changes))
 
 
-def _trip(extent: Extent, stay: Stay, homes: Sequence[Stay]) -> Trip:
-    links = (
-        [(home, home.truth) for home in homes]
-        if stay.truth > NO
-        else [(home, _then(home, stay)) for home in homes]
-    )
-    at_home = [(home, link) for home, link in links if link > NO]
-    from_own = max((min(link, extent.has(home.where)) for home, link in at_home), default=NO)
+def _trip(extent: Extent, stay: Stay, homes: Sequence[Stay], all_staff: Truth) -> Trip:
+    links = [
+        Home(home, home.truth if stay.truth > NO else overlap(home.span, stay.span))
+        for home in homes
+    ]
+    at_home = tuple(link for link in links if link.truth > NO)
+    from_own = max((min(link.truth, extent.has(link.stay.where)) for link in at_home), default=NO)
     to_own = extent.has(stay.where)
-    out, into = min(from_own, negate(to_own)), min(to_own, negate(from_own))
+    # Of somebody whose home unit is not known it is open whether it is one's own, unless all staff is loaded.
+    known = max((MAYBE, all_staff, *(link.truth for link in at_home)))
+    out, into = min(from_own, negate(to_own)), min(to_own, negate(from_own), known)
     within = min(to_own, from_own)
     ways = {"out": out, "in": into, "within": within}
     base = YES if stay.is_past else stay.truth
     return Trip(
         stay,
-        tuple(home for home, _ in at_home),
+        at_home,
         min(stay.truth, out),
         min(stay.truth, into),
         min(stay.truth, within),
-        max(ways, key=ways.__getitem__),
+        max(ways, key=ways.__getitem__) if max(ways.values()) > NO else "former",
         min(stay.truth, max(from_own, to_own)),
         min(base, max(from_own, to_own)),
     )
-
-
-def _then(home: Stay, stay: Stay) -> Truth:
-    """Whether a home unit was that of a stay of another day.
-
-    A home that is certain on the day and may have been so then counts: no secondment moves it.
-    """
-    both = overlap(home.span, stay.span)
-    return YES if both > NO and home.truth == YES else both
 
 
 def people(trips: Iterable[Trip], direction: str) -> Mapping[int, Truth]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, Final
 
-from orgraph.graph.view import View
+from orgraph.graph.view import Step, View
 from orgraph.graph.worlds import Settled, settle
 from orgraph.model.answers import Answer, Mark
 from orgraph.model.facts import Ref
@@ -21,6 +22,7 @@ from orgraph.model.vocabulary import (
     UNIT_CLASS,
     WITHIN,
 )
+from orgraph.model.written import bounds_text, held_when_told
 from orgraph.queries.chain import Chain, rank, upward
 from orgraph.queries.first_contact import ContactOutcome, Contacts, find_contacts
 from orgraph.queries.question import Question, Writer
@@ -29,7 +31,16 @@ from orgraph.queries.verdict import Finding, Outcome, co_share, find, main_share
 from orgraph.queries.who_people import People
 from orgraph.queries.who_value import AlternativeValue, RefusalValue, ShareValue, WhoValue
 
-__all__ = ["answer_who", "cell_text", "either", "say_doubt"]
+__all__ = [
+    "NO_WORDS",
+    "answer_who",
+    "answer_who_leads",
+    "answer_whom_to_ask",
+    "cell_text",
+    "either",
+    "no_value",
+    "say_doubt",
+]
 
 
 def answer_who(question: Question[Any], view: View, matter: str | None) -> Answer[WhoValue]:
@@ -39,6 +50,24 @@ def answer_who(question: Question[Any], view: View, matter: str | None) -> Answe
     if matter is None:
         return _Contact(writer, place).answer()
     return _Matter(writer, place, writer.node("matter")).answer()
+
+
+def answer_who_leads(question: Question[Any], view: View) -> Answer[WhoValue]:
+    """The part of an answer that is about the matter alone, without words: the verdict and what decides it,
+    the shares, who is not the main handler, what to ask and to confirm."""
+    writer = Writer(question, view)
+    place, matter = writer.node("place"), writer.node("matter")
+    return _Matter(writer, place, matter, brief=True).part()
+
+
+def answer_whom_to_ask(question: Question[Any], view: View) -> Answer[WhoValue]:
+    """The part of an answer that is about the place alone, without words: of an answer without a matter the
+    verdict and what decides it, and the first contact of each chain, which is that with a matter too."""
+    writer = Writer(question, view)
+    return _Contact(writer, writer.node("place")).part()
+
+
+NO_WORDS: Final = Label("", "")
 
 
 class _Contact:
@@ -57,14 +86,6 @@ class _Contact:
         say_doubt(writer, self.settled.doubtful)
         people = People(writer, self.place, None, found.chains)
         chains = people.chains()
-        deciding: list[int] = list(found.proof) if verdict == "nobody" else []
-        if verdict == "named":
-            for chain, (rung, heads) in zip(found.chains, found.first, strict=True):
-                for head in heads:
-                    deciding += head.facts
-                if heads:
-                    for grid in chain.rungs[rung]:
-                        deciding += chain.grids[grid].facts
         value = WhoValue(
             place=writer.ref(self.place),
             matter=None,
@@ -82,7 +103,31 @@ class _Contact:
             to_confirm=writer.cite(self.settled.doubtful),
             counts=people.counts,
         )
-        return writer.answer(verdict, summary, value, deciding)
+        return writer.answer(verdict, summary, value, self._deciding(verdict))
+
+    def part(self) -> Answer[WhoValue]:
+        """What `answer_whom_to_ask` gives."""
+        writer, found = self.writer, self.settled.found
+        verdict = found.verdict if self.settled.agreed else "unconfirmed"
+        people = People(writer, self.place, None, found.chains)
+        value = no_value(
+            writer.ref(self.place),
+            chains=people.first_contacts(heads for _, heads in found.first),
+            to_confirm=writer.cite(self.settled.doubtful),
+        )
+        return writer.answer(verdict, NO_WORDS, value, self._deciding(verdict))
+
+    def _deciding(self, verdict: str) -> list[int]:
+        found = self.settled.found
+        deciding: list[int] = list(found.proof) if verdict == "nobody" else []
+        if verdict == "named":
+            for chain, (rung, heads) in zip(found.chains, found.first, strict=True):
+                for head in heads:
+                    deciding += head.facts
+                if heads:
+                    for grid in chain.rungs[rung]:
+                        deciding += chain.grids[grid].facts
+        return deciding
 
     def _summary(self, verdict: str) -> Label:
         if verdict == "unconfirmed":
@@ -123,8 +168,10 @@ class _Contact:
 class _Matter:
     """The answer with a matter."""
 
-    def __init__(self, writer: Writer, place: int, matter: int) -> None:
+    def __init__(self, writer: Writer, place: int, matter: int, *, brief: bool = False) -> None:
         self.writer, self.place, self.matter = writer, place, matter
+        self.brief = brief
+        """Without words, and without what only they need."""
         self.settled: Settled[Finding, Outcome] = settle(
             writer.view, lambda view: find(view, place, matter), lambda found: found.outcome
         )
@@ -161,6 +208,20 @@ class _Matter:
             counts=people.counts,
         )
         return writer.answer(verdict, summary, value, self._deciding(verdict))
+
+    def part(self) -> Answer[WhoValue]:
+        """What `answer_who_leads` gives."""
+        writer, found = self.writer, self.found
+        verdict = found.verdict if self.settled.agreed else "unconfirmed"
+        value = no_value(
+            writer.ref(self.place),
+            matter=writer.ref(self.matter),
+            shares=self._shares(verdict),
+            not_responsible=self._refusals() if verdict in ("named", "depends") else (),
+            ask=self._ask() if verdict == "depends" else (),
+            to_confirm=writer.cite(self.settled.doubtful),
+        )
+        return writer.answer(verdict, NO_WORDS, value, self._deciding(verdict))
 
     # --- the verdict in words ----------------------------------------------------------------------
 
@@ -243,9 +304,11 @@ class _Matter:
             for share in own.shares:
                 value = self._share(own, share, decides=id(share) in deciding)
                 told.append(value)
-                self._say_share(share, value, several=several)
-            self._warn_joint(own)
-        if verdict == "unknown" and not told:
+                if not self.brief:
+                    self._say_share(share, value, several=several)
+            if not self.brief:
+                self._warn_joint(own)
+        if verdict == "unknown" and not told and not self.brief:
             lists = sorted({lst for own in self.found.duties for lst in own.lists})
             names = self.writer.several(lists)
             facts = [
@@ -273,8 +336,10 @@ class _Matter:
 
     def _share(self, own: Duties, share: Share, *, decides: bool) -> ShareValue:
         view, row = self.writer.view, share.row
-        number = None if row.listing is None else view.own(row.listing, "number")
-        bases = [step for step in view.walk(row.matter, BASED_ON.out) if step[1] > NO]
+        number, bases = None, list[Step]()
+        if not self.brief:
+            number = None if row.listing is None else view.own(row.listing, "number")
+            bases = [step for step in view.walk(row.matter, BASED_ON.out) if step[1] > NO]
         return ShareValue(
             role=share.role.name,
             unit=self.writer.ref(share.unit),
@@ -373,7 +438,7 @@ class _Matter:
             for unit, steps in self._below(own).items():
                 if unit not in told and main_share(view, self.found, unit) == "no":
                     told[unit] = self._refusal(own, unit, steps)
-        return tuple(told[unit] for unit in sorted(told, key=view.id))
+        return tuple(told[unit] for unit in sorted(told))
 
     def _below(self, own: Duties) -> dict[int, list[int]]:
         """The units over the areas of a chain that lie below one of its leads'."""
@@ -396,8 +461,10 @@ class _Matter:
 
     def _refusal(self, own: Duties, unit: int, facts: Sequence[int]) -> RefusalValue:
         writer = self.writer
-        name = writer.named(unit)
         co = self._co(unit)
+        if self.brief:
+            return RefusalValue(writer.ref(unit), "no", co, NO_WORDS, ())
+        name = writer.named(unit)
         grounds = [
             share
             for rows in own.deciding().values()
@@ -436,6 +503,12 @@ class _Matter:
 # --- used for both answers ---------------------------------------------------------------------------
 
 
+def no_value(place: Ref, **said: Any) -> WhoValue:
+    """A value that says nothing but what is given."""
+    nothing = WhoValue(place, None, (), (), (), (), (), (), (), (), (), (), (), (), {})
+    return replace(nothing, **said)
+
+
 def cell_text(cell: Cell) -> Label:
     """A condition and an aspect in words."""
     condition, aspect = cell
@@ -453,16 +526,15 @@ def say_doubt(writer: Writer, facts: Sequence[int]) -> None:
     for number in facts:
         fact = writer.view.fact(number)
         told = writer.told(fact)
-        if fact.begin is None and day_text(writer.view.day) < fact.confirmed:
+        early = fact.begin is None and day_text(writer.view.day) < fact.confirmed
+        if early and held_when_told(fact):
             when = Label(
                 f"只知道截至{fact.confirmed}是这样,此前不详",
                 f"it is known as of {fact.confirmed}, not before",
             )
         else:
-            when = Label(
-                f"记载的时间为“{fact.begin or '…'}”至“{fact.end or '…'}”",
-                f"its time is given as “{fact.begin or '…'}” to “{fact.end or '…'}”",
-            )
+            written = bounds_text(fact)
+            when = Label(f"记载的时间为{written.zh}", f"its time is given as {written.en}")
         writer.say(
             Mark.DOUBT,
             f"要先确认:{told.zh}——{when.zh}。",

@@ -110,6 +110,13 @@ class People:
             )
         return tuple(told)
 
+    def first_contacts(self, contacts: Iterable[Sequence[Head]]) -> tuple[ChainValue, ...]:
+        """Each chain with its first contact alone, as `chains` has it."""
+        return tuple(
+            ChainValue(None, (), (), tuple(self._head(head) for head in heads))
+            for heads in contacts
+        )
+
     def beside(self) -> tuple[GridValue, ...]:
         """Grids of no known level that lie somewhere in the areas of the chains."""
         found: dict[int, Reached] = {}

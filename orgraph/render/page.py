@@ -14,6 +14,7 @@ from orgraph.model.facts import Fact, Ref
 from orgraph.model.schema import Label
 from orgraph.model.truth import YES
 from orgraph.model.vocabulary import RELATIONS
+from orgraph.model.written import interval
 from orgraph.render.drawing import drawing, legend, svg
 from orgraph.render.text import DOUBTS, MARKS
 
@@ -89,12 +90,12 @@ def _row(number: int, fact: Fact, lang: str, drawn: bool) -> dict[str, object]:
         told = f"({WORDS['no'].of(lang)}) {told}"
     if fact.truth < YES:
         told = f"{told} · {DOUBTS[fact.truth].of(lang)}"
-    time = f"{fact.begin or '…'} → {fact.end or '…'}" if fact.begin or fact.end else ""
+    time = interval(fact)
     return {
         "number": number,
         "drawn": drawn,
         "told": told,
-        "time": time,
+        "time": "" if time is None else time.of(lang),
         "locator": fact.locator or "",
         "certainty": CERTAINTY_LABELS[fact.certainty].of(lang),
         "speaker": fact.speaker or "",

@@ -10,6 +10,7 @@ from orgraph.model.facts import Fact, Ref
 from orgraph.model.schema import Label
 from orgraph.model.truth import MAYBE, NO, YES, Truth
 from orgraph.model.vocabulary import RELATIONS
+from orgraph.model.written import interval
 
 __all__ = ["MARKS", "text"]
 
@@ -85,8 +86,9 @@ def _fact(fact: Fact, lang: str) -> str:
     no = "" if fact.polarity == "asserted" else ("(否认)" if zh else "(denied) ")
     arrow = f" —{no}{label.of(lang)}→ {fact.target.name}" if fact.target else ""
     parts = [f"{fact.source.name}{arrow}" if fact.target else f"{no}{fact.source.name}"]
-    if fact.begin or fact.end:
-        parts.append(f"{fact.begin or '…'} → {fact.end or '…'}")
+    time = interval(fact)
+    if time is not None:
+        parts.append(time.of(lang))
     if fact.truth < YES:
         parts.append(DOUBTS[fact.truth].of(lang))
     if fact.locator:

@@ -177,6 +177,18 @@ def test_what_is_found_nowhere_is_an_error_with_the_nearest() -> None:
     assert "的网格" in nothing.exception.zh
 
 
+def test_what_lies_elsewhere_is_said_to_be_unknown_in_the_area_only() -> None:
+    """王村 is there, but not in 新华路街道; and what is near to it is of there."""
+    told = find("王村", "--in", "新华路街道")
+    assert isinstance(told.exception, UnknownName)
+    assert "“新华路街道”内没有名为“王村”的事物" in told.exception.zh
+    assert "No thing in “新华路街道” is named “王村”." in told.exception.en
+    assert () == told.exception.nearest
+    alike = find("惠沟东北组", "--in", "新华路街道")
+    assert isinstance(alike.exception, UnknownName)
+    assert ("惠沟村",) == alike.exception.nearest
+
+
 def test_an_unknown_area_is_an_error() -> None:
     """It is that which is not known."""
     told = find("社区", "--in", "火星")

@@ -370,6 +370,106 @@ def test_what_sounds_the_same_is_the_likeliest_slip(tmp_path: Path) -> None:
     assert ["place:4", "place:1", "place:5", "place:0", "place:2"] == hits
 
 
+def test_of_other_slips_the_one_that_keeps_all_that_was_typed_is_the_likeliest(
+    tmp_path: Path,
+) -> None:
+    """One character left out, or two swapped; a wrong one may be any of thousands, as one too much."""
+    rows = ["扈庙", "庄扈家", "赵村", "扈家村", "村扈", "扈"]
+    files = {"Place": "id,name\n" + "".join(f"place:{n},{name}\n" for n, name in enumerate(rows))}
+    names = Names(compile_graph(read_package(write(tmp_path, files))))
+    hits = [hit.id for hit in names.find("扈村", day=DAY).hits]
+    assert ["place:3", "place:4", "place:0", "place:2", "place:5"] == hits
+
+
+def names_in(folder: Path, places: dict[str, str], within: dict[str, str]) -> Names:
+    """The names of some places, of which some lie in others."""
+    rows = "".join(f"place:{n},{name}\n" for n, name in places.items())
+    inside = "".join(f"place:{n},place:{above}\n" for n, above in within.items())
+    files = {"Place": f"id,name\n{rows}", "WITHIN": f"source,target\n{inside}"}
+    return Names(compile_graph(read_package(write(folder, files))))
+
+
+def test_a_syllable_is_rather_two_than_the_name_of_one_character(tmp_path: Path) -> None:
+    """A heading of the statistics is called 县; alone it is offered."""
+    names = names_in(tmp_path, {"1": "县", "2": "西安市"}, {})
+    assert "place:2" == names.resolve("xian", PLACES, DAY)
+    assert ["place:1", "place:2"] == [hit.id for hit in names.find("xian", day=DAY).hits]
+    alone = names_in(tmp_path / "alone", {"1": "县"}, {})
+    with pytest.raises(UnknownName) as caught:
+        alone.resolve("xian", PLACES, DAY)
+    assert ("县",) == caught.value.nearest
+
+
+def test_of_several_parts_the_one_that_the_others_lie_in_is_not_picked(tmp_path: Path) -> None:
+    """网格 is a part of each name; 半岛 is of the first, and the others are called after it."""
+    places = {"1": "东城半岛", "2": "东城半岛大网格", "3": "半岛第1网格"}
+    names = names_in(tmp_path, places, {"2": "1", "3": "2"})
+    with pytest.raises(AmbiguousName) as caught:
+        names.resolve("东城半岛 网格", PLACES, DAY)
+    assert {"place:2", "place:3"} == {id_ for id_, _ in caught.value.candidates}
+    assert "place:1" == names.resolve("城半岛", PLACES, DAY)
+
+
+def test_of_equally_near_names_the_one_that_more_bear_is_the_likelier(tmp_path: Path) -> None:
+    """Where nothing says where it lies; inside a place all are as likely."""
+    places = {"1": "县", "2": "河庄", "3": "山庄", "4": "山庄"}
+    names = names_in(tmp_path, places, {"2": "1", "3": "1", "4": "1"})
+    anywhere = [hit.id for hit in names.find("水庄", day=DAY).hits]
+    inside = [hit.id for hit in names.find("水庄", within="县", day=DAY).hits]
+    assert ["place:3", "place:4", "place:2"] == anywhere
+    assert ["place:2", "place:3", "place:4"] == inside
+
+
+@pytest.mark.parametrize(
+    ("asked", "reason"),
+    [
+        ("新蜜", "相差一字:“蜜”应为“密”"),
+        ("超话", "相差一字:“话”应为“化”"),
+        ("新密超话", "相差一字:在“新密”内,“话”应为“化”"),
+    ],
+)
+def test_two_characters_without_an_ending_are_found_by_their_sound(
+    names: Names, asked: str, reason: str
+) -> None:
+    """One of them wrong leaves one, and its sound: 郑洲 is 郑州市 and not 郑村."""
+    (hit, *_) = names.find(asked, (DIVISION,), day=DAY).hits
+    assert (Grade.NEAR, reason) == (hit.grade, hit.reason.zh)
+    with pytest.raises(UnknownName) as caught:
+        names.resolve(asked, (DIVISION,), DAY)
+    assert names.find(asked, (DIVISION,), day=DAY).hits[0].spelling == caught.value.nearest[0]
+
+
+@pytest.mark.parametrize(
+    ("asked", "slip"),
+    [
+        ("幸福居会", "少“委”"),
+        ("幸福居委", "少“会”"),
+        ("幸福居委汇", "“汇”应为“会”"),
+        ("幸福居会委", "“会委”次序颠倒"),
+        ("幸福居民委会", "少“员”"),
+        ("幸福居委员会", "少“民”"),
+        ("城关幸福居会", "在“城关”内,少“委”"),
+    ],
+)
+def test_the_word_for_a_committee_may_be_misspelt(tmp_path: Path, asked: str, slip: str) -> None:
+    """It is folded away only where it is spelt well; the name proper before it is as it should be."""
+    names = names_in(tmp_path, {"1": "城关镇", "2": "幸福社区", "3": "幸村"}, {"2": "1"})
+    hit = names.find(asked, day=DAY).hits[0]
+    assert ("place:2", "near", f"相差一字:{slip}") == (hit.id, hit.grade.key, hit.reason.zh)
+    with pytest.raises(UnknownName) as caught:
+        names.resolve(asked, PLACES, DAY)
+    assert "幸福社区" == caught.value.nearest[0]
+
+
+def test_what_is_near_after_a_place_is_shown_beside_what_is_near_as_a_whole(tmp_path: Path) -> None:
+    """西河乡厂村 is 西河乡村 with a character too much, or 厂汉村 of 西河乡 with one left out."""
+    places = {"1": "西河乡", "2": "厂汉村", "3": "西河乡村", "4": "厂北村"}
+    names = names_in(tmp_path, places, {"2": "1"})
+    found = names.find("西河乡厂村", day=DAY)
+    assert ["place:3", "place:2"] == [hit.id for hit in found.hits]
+    assert 1 == names.find("西河乡厂村", limit=1, day=DAY).more
+
+
 @pytest.mark.parametrize("asked", ["超化镇", "超化", "新密超化村", "xinmishi"])
 def test_slips_are_looked_for_only_where_nothing_is_written_well(names: Names, asked: str) -> None:
     """Whoever writes a name means it."""

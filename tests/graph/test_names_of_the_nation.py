@@ -109,6 +109,34 @@ def test_a_misspelt_name_comes_in_the_first_three(nation: Nation) -> None:
     assert decided > SAMPLE // 10
 
 
+def test_a_misspelt_name_after_what_it_lies_in_comes_in_the_first_three(nation: Nation) -> None:
+    """Nine of ten after the county, and more after the township; as words or as one, of equally near ones too.
+
+    What is missed is a name of which two characters are left, or less, where many share them.
+    """
+    called = dict(nation.table.select("id", "name").iter_rows())
+    above = dict(nation.table.select("id", "parent").iter_rows())
+    lowest = nation.table.filter(pl.col("level") == "village")
+    early = dict.fromkeys(["", "{county} ", "{county}", "{town} ", "{town}", "{county}{town}"], 0)
+    dice, letters = (
+        random.Random(20240527),
+        sorted(set("".join(lowest["name"].sample(20_000, seed=3)))),
+    )
+    for id_, name in lowest.sample(300, seed=6).select("id", "name").iter_rows():
+        at = dice.randrange(len(name))
+        typed = name[:at] + dice.choice(["", dice.choice(letters)]) + name[at + 1 :]
+        town = above[id_]
+        places = {"town": called[town], "county": called[above[town]]}
+        for before in early:
+            text = before.format(**places) + typed
+            hits = nation.names.find(text, (DIVISION,), limit=20, day=DAY).hits
+            shown = list(dict.fromkeys(called[hit.id] for hit in hits))[:FIRST]
+            early[before] += name in shown
+    print({before: f"{count / 3:.0f} %" for before, count in early.items()})
+    assert all(early[before] >= 0.85 * 300 for before in ("{county} ", "{county}"))
+    assert all(early[before] >= 0.95 * 300 for before in ("{town} ", "{town}", "{county}{town}"))
+
+
 def sounding_alike(table: pl.DataFrame) -> Iterator[tuple[str, str]]:
     """Names of counties and townships of a fixed sample, each with one character that another name has
     and that sounds the same."""

@@ -250,6 +250,51 @@ KEYS: Final = (
         at("duplicate-fact", "REPORTS_TO", 2, "fact", "f2"),
     ),
     case(
+        "a `fact` that is the derived id of another fact",
+        {
+            "Unit": "id,name,fact\nunit:a,甲,REPORTS_TO[chain=party]:unit:b>unit:a@2024\nunit:b,乙,\n",
+            "REPORTS_TO": "source,target,chain,from\nunit:b,unit:a,party,2024\n",
+        },
+        at("duplicate-fact", "Unit", 2, "fact", "REPORTS_TO[chain=party]:unit:b>unit:a@2024"),
+    ),
+    case(
+        "a `fact` that is the id of a node",
+        {"Unit": UNITS, "REPORTS_TO": "source,target,fact\nunit:b,unit:a,unit:b\n"},
+        at("duplicate-fact", "REPORTS_TO", 2, "fact", "unit:b"),
+    ),
+    case(
+        "a unit whose id is that of a version of another one",
+        {"Unit": "id,name,from\nunit:a,甲,2020\nunit:a@2020,乙,\n"},
+        at("duplicate-fact", "Unit", 2, "ends", "unit:a@2020"),
+        at("duplicate-fact", "Unit", 3, "ends", "unit:a@2020"),
+    ),
+    case(
+        "a role with the signs of an id in it",
+        {
+            "Person": PEOPLE,
+            "Division": "id,name,code,level\ndivision:1,甲,41,province\n",
+            "SERVES_IN": "source,target,role\nperson:x,division:1,\nperson:x,division:1,甲]乙\n",
+            "LEADS": "source,target,condition,aspect\n"
+            "unit:a,matter:m,耕地][aspect=find,\nunit:a,matter:m,耕地,find\n",
+            "Unit": UNITS,
+            "Matter": "id,name,subject\nmatter:m,事项,事项\n",
+        },
+        at(
+            "duplicate-fact",
+            "LEADS",
+            2,
+            "ends",
+            "LEADS[condition=耕地][aspect=find]:unit:a>matter:m",
+        ),
+        at(
+            "duplicate-fact",
+            "LEADS",
+            3,
+            "ends",
+            "LEADS[condition=耕地][aspect=find]:unit:a>matter:m",
+        ),
+    ),
+    case(
         "a node and its denial",
         {"Unit": "id,name,polarity\nunit:a,甲,\nunit:b,乙,\nunit:a,甲,denied\n"},
         at("duplicate-fact", "Unit", 2, "id", "unit:a"),

@@ -17,6 +17,7 @@ from orgraph.model.errors import (
     InvalidInterval,
     InvalidPackage,
     InvalidParameter,
+    InvalidTable,
     MissingExtra,
     NotFetched,
     OrgraphError,
@@ -37,6 +38,7 @@ EVERY = [
     WritingUnderWay("city"),
     NotFetched("unit:a", "<-[:HOLDS]-"),
     InvalidPackage("folder", []),
+    InvalidTable([]),
 ]
 """One of each."""
 
@@ -51,6 +53,7 @@ KEYS = {
     "MissingExtra": "missing-extra",
     "NotFetched": "not-fetched",
     "InvalidPackage": "invalid-package",
+    "InvalidTable": "invalid-table",
 }
 """The keys are the same on the command line and over HTTP: changing one breaks its readers."""
 

@@ -180,19 +180,12 @@ def here(world: World, place: str) -> set[Holding]:
 
 def is_nobody(world: World, node: str) -> bool:
     """Whether it is declared that there is nothing, where there is nothing."""
-    if world.is_a(node, "Person", "UnitClass"):
+    if world.is_a(node, "Person", "UnitClass", "Unit"):
         return False
     if world.is_a(node, "DutyList"):
         return is_complete(world, "LISTED_ON", node)
-    if world.is_a(node, "Unit"):
-        areas = territory(world, node)
-        for area in set(areas):
-            areas |= up(world, area)
-        lists = lists_that_apply(world, frozenset(areas))
-        kinds: tuple[str, ...] = ("LISTED_ON", *ROLES)
-        if not all(is_complete(world, role, node) for role in ROLES):
-            return False
-    elif world.is_a(node, "Matter"):
+    kinds: tuple[str, ...]
+    if world.is_a(node, "Matter"):
         lists, kinds = lists_around(world, node), ("LISTED_ON", "LEADS")
         if not world.targets("LISTED_ON", node) or any(not on for _, on in rows_of(world, node)):
             return False

@@ -135,9 +135,9 @@ def history(city: City, evidence: str, node: str, on: str) -> Answer:
         for row in rows:
             days, told = days_of(row), stance(row)
             known = NO
+            if told == "asserted" and not can_ever_be(row):
+                told = "void"
             if told == "asserted":
-                if not can_ever_be(row):
-                    continue
                 ends = [existence(lives_of(row[end]), day) for end in ("source", "target")]
                 known = min(truth(days, day), *ends)
             for direction, near, far in (("out", "source", "target"), ("into", "target", "source")):

@@ -7,9 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
 
-from .complete import is_complete
 from .days import MAYBE, NO, YES, Row, Span, bound, is_walked, life_of_version, lives, span, truth
-from .people import PEOPLE, Own, away, counted, hosted, own, staff
+from .people import (
+    PEOPLE,
+    Own,
+    away,
+    counted,
+    hosted,
+    known_from_elsewhere,
+    own,
+    staff,
+    sure_and_possible,
+)
 from .survey import City, Survey, survey
 from .worlds import World, all_worlds
 
@@ -217,13 +226,20 @@ def _person(rows: Rows, worlds: list[World], node: str) -> Movements:
 def _stands(world: World, node: str, told: list[Stay], changes: list[Change]) -> str:
     if world.targets("SECONDED_TO", node) | world.targets("PLACED_IN", node):
         return "out"
-    homes = world.targets("BELONGS_TO", node)
-    if any(stay.kind in TRIPS and stay.phase == "over" for stay in told):
-        return "back" if homes else "moved"
+    over = [stay for stay in told if stay.kind in TRIPS and stay.phase == "over"]
+    if over:
+        end = max((stay.days.possible_end, stay.days.certain_end) for stay in over)
+        last = [stay for stay in over if (stay.days.possible_end, stay.days.certain_end) == end]
+        back = any(
+            home.kind == "BELONGS_TO"
+            and _holds(world, home)
+            and any(_overlap(home.days, stay.days) == YES for stay in last)
+            for home in told
+        )
+        return "back" if back else "moved"
     if changes:
         return "moved" if any(change.left == YES for change in changes) else "unconfirmed"
-    closed = any(all(is_complete(world, kind, home) for kind in TRIPS) for home in homes)
-    return "none" if closed else "unknown"
+    return "unknown"
 
 
 # --- a unit or a division ------------------------------------------------------------------------------
@@ -255,7 +271,7 @@ def _place(rows: Rows, worlds: list[World], node: str) -> Movements:
     }
     verdicts = set[str]()
     for world, of in zip(worlds, owns, strict=True):
-        verdicts.add(_moved(rows, world, of, node, near, told_homes, changes))
+        verdicts.add(_moved(world, of, near, told_homes, changes))
     transfers = _transfers_of(rows, ever_own, node)
     return Movements(
         verdicts.pop() if len(verdicts) == 1 else "unconfirmed",
@@ -263,8 +279,9 @@ def _place(rows: Rows, worlds: list[World], node: str) -> Movements:
         frozenset(changes),
         frozenset(trips),
         counted([away(world, of) for world, of in zip(worlds, owns, strict=True)]),
-        counted(
-            [hosted(world, of) - staff(world, of) for world, of in zip(worlds, owns, strict=True)]
+        sure_and_possible(
+            [known_from_elsewhere(world, of, node) for world, of in zip(worlds, owns, strict=True)],
+            [hosted(world, of) - staff(world, of) for world, of in zip(worlds, owns, strict=True)],
         ),
         {each: _transfer(rows, worlds, each) for each in transfers},
     )
@@ -286,10 +303,8 @@ def _on_the_day(worlds: list[World], owns: list[Own], stay: Stay) -> int:
 
 
 def _moved(
-    rows: Rows,
     world: World,
     of: Own,
-    node: str,
     near: list[Stay],
     homes: list[Stay],
     changes: set[Change],
@@ -306,8 +321,7 @@ def _moved(
     best = max(records, default=NO)
     if best > NO:
         return "moved" if best == YES else "unconfirmed"
-    kinds = ("BELONGS_TO", *TRIPS, "GIVES_TO", "TAKES_FROM")
-    return "none" if all(is_complete(world, kind, node) for kind in kinds) else "unknown"
+    return "unknown"
 
 
 def _record(world: World, of: Own, stay: Stay, homes: list[Stay]) -> int:
@@ -319,8 +333,7 @@ def _record(world: World, of: Own, stay: Stay, homes: list[Stay]) -> int:
     links = [YES] if stay.where in of.hosts else []
     for home in homes:
         if home.person == stay.person and home.where in of.hosts:
-            both = _overlap(home.days, stay.days)
-            links.append(YES if both > NO and home.truth == YES else both)
+            links.append(_overlap(home.days, stay.days))
     return max(links, default=NO)
 
 

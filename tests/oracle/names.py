@@ -19,6 +19,7 @@ ENDINGS: Final = (
     "省", "市", "县", "区", "旗", "州", "盟", "地区", "自治区", "自治州", "自治县", "自治旗",
     "街道", "镇", "乡", "苏木", "村", "社区", "嘎查",
 )  # fmt: skip
+COMMITTEES: Final = ("居委会", "居民委员会", "村委会", "村民委员会")
 SLIPPED: Final = ("社区", "村", "街道", "镇", "乡", "区", "县", "市")
 PLACE_ENDINGS: Final = "省市区县旗州盟镇乡村道"
 
@@ -76,7 +77,14 @@ def fits(asked: str, name: str, aliases: Sequence[str], *, committee: bool = Fal
                 and any(written in each for each in (name, *aliases))
             )
         ),
-        "near": lambda form: len(text) > 1 and distance(text, form) == 1,
+        "near": lambda form: (
+            len(text) > 1
+            and (
+                distance(text, form) == 1
+                or is_of_a_committee(written, form)
+                or sounds_like_a_stem(text, form)
+            )
+        ),
     }
     return next((grade for grade, test in tests.items() if any(map(test, forms))), None)
 
@@ -161,6 +169,23 @@ def is_short_form(text: str, form: str) -> bool:
         )
         for places in combinations(range(len(form)), len(text))
     )
+
+
+def is_of_a_committee(text: str, form: str) -> bool:
+    """A name proper, and after it one slip away the word for a committee."""
+    return any(
+        distance(text[size:], word) == 1 and folded(text[:size] + word) == form
+        for size in range(1, len(text))
+        for word in COMMITTEES
+    )
+
+
+def sounds_like_a_stem(text: str, form: str) -> bool:
+    """Two characters and an ending, one of the two by its sound."""
+    if len(text) != 2 or text.endswith((*SLIPPED, "会")) or form[2:] not in ENDINGS:
+        return False
+    wrong = [(a, b) for a, b in zip(text, form, strict=False) if a != b]
+    return len(wrong) == 1 and bool(syllables(wrong[0][0])[0] & syllables(wrong[0][1])[0])
 
 
 def distance(a: str, b: str) -> int:

@@ -109,7 +109,9 @@ def steps_above(world: World, node: str) -> dict[str, int]:
 
 
 def common(world: World, start: str, end: str) -> Common:
-    """The nearest common superiors, with the steps from either end."""
+    """The nearest common superiors, with the steps from either end; of a node and itself none."""
+    if start == end:
+        return frozenset()
     near, far = steps_above(world, start), steps_above(world, end)
     both = {(node, near[node], far[node]) for node in near.keys() & far.keys()}
     least = min((a + b for _, a, b in both), default=0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from .complete import is_complete
 from .worlds import World
 
 PEOPLE: Final = (
@@ -93,6 +94,20 @@ def away(world: World, of: Own) -> set[str]:
         for person in staff(world, of)
         if (world.targets("SECONDED_TO", person) | world.targets("PLACED_IN", person)) - of.hosts
     }
+
+
+def known_from_elsewhere(world: World, of: Own, node: str) -> set[str]:
+    """Of those hosted, who is none of its own people, and known to be none: with a home unit, or where
+    all its staff is loaded."""
+    guests = hosted(world, of) - staff(world, of)
+    if is_complete(world, "BELONGS_TO", node):
+        return guests
+    return {person for person in guests if world.targets("BELONGS_TO", person)}
+
+
+def sure_and_possible(sure: list[set[str]], possible: list[set[str]]) -> tuple[int, int]:
+    """How many are in the first set of every world, and how many in the second of any."""
+    return len(set.intersection(*sure)), len(set.union(*possible))
 
 
 def counted(worlds: list[set[str]]) -> tuple[int, int]:

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from .complete import is_complete
-from .people import PEOPLE, Own, away, counted, hosted, own, staff
+from .people import (
+    PEOPLE,
+    Own,
+    away,
+    counted,
+    hosted,
+    known_from_elsewhere,
+    own,
+    staff,
+    sure_and_possible,
+)
 from .survey import City, Survey, survey
 from .worlds import World, all_worlds
 
@@ -52,10 +62,13 @@ def staffing(city: City, evidence: str, node: str, day: str, *, whole: bool) -> 
     is_division = whole and found.kinds[node] == "Division"
     return Staffing(
         verdicts.pop() if len(verdicts) == 1 else "unconfirmed",
-        {name: _category(worlds, name) for name in _categories(worlds)},
+        {name: _category(worlds, node, name) for name in _categories(worlds)},
         each(staff),
         each(away),
-        each(lambda world, of: hosted(world, of) - staff(world, of)),
+        sure_and_possible(
+            [known_from_elsewhere(world, of, node) for world, of in worlds],
+            [hosted(world, of) - staff(world, of) for world, of in worlds],
+        ),
         each(_workers) if is_division else None,
         frozenset(_wanted(found, node)) if is_division else frozenset(),
     )
@@ -103,7 +116,7 @@ def _elsewhere(worlds: list[tuple[World, Own]], world: World, person: str) -> se
     } or {""}
 
 
-def _category(worlds: list[tuple[World, Own]], name: str) -> Category:
+def _category(worlds: list[tuple[World, Own]], node: str, name: str) -> Category:
     def of_category(world: World, of: Own) -> set[str]:
         return {
             each.source
@@ -112,20 +125,18 @@ def _category(worlds: list[tuple[World, Own]], name: str) -> Category:
         }
 
     out = [of_category(world, of) & away(world, of) for world, of in worlds]
-    into = [
-        {
-            person
-            for person in hosted(world, of) - staff(world, of)
-            if name in _elsewhere(worlds, world, person)
-        }
-        for world, of in worlds
-    ]
+
+    def of_elsewhere(world: World, people: set[str]) -> set[str]:
+        return {person for person in people if name in _elsewhere(worlds, world, person)}
+
+    sure = [of_elsewhere(world, known_from_elsewhere(world, of, node)) for world, of in worlds]
+    possible = [of_elsewhere(world, hosted(world, of) - staff(world, of)) for world, of in worlds]
     return Category(
         _figure(worlds, name, "authorised"),
         _figure(worlds, name, "filled"),
         counted([of_category(world, of) for world, of in worlds]),
         counted(out),
-        counted(into),
+        sure_and_possible(sure, possible),
     )
 
 

@@ -396,6 +396,36 @@ def test_somebody_away_is_said_to_be() -> None:
     assert answer.verdict == "known"
 
 
+def test_a_unit_without_duties_is_never_proven_to_have_none() -> None:
+    """A class that it is one of may lead what is on no list, as `who` says: nothing declares that away."""
+    city = city_of(
+        "unit:office ADMINISTERS division:township",
+        "division:township WITHIN division:county",
+        "duty-list:county APPLIES_TO division:county",
+        "unit-class:offices LEADS matter:loose",
+        *(f"complete {kind} duty-list:county" for kind in ("LISTED_ON", "LEADS", "SUPPORTS")),
+        *(f"complete {kind} unit:office" for kind in ("LEADS", "SUPPORTS")),
+    )
+    who = city.ask(Who("division:township", "matter:loose"), DAY)
+    answer = duties(city, "unit:office")
+
+    assert ["unit:office"] == [share.unit.id for share in who.value.shares]
+    assert "unknown" == answer.verdict
+    assert "没有载入不等于没有" in answer.summary.zh
+    assert any("不在这些清单上的没有查" in one.text.zh for one in answer.reasons)
+
+
+def test_a_row_that_is_to_be_listed_is_not_said_to_have_been(xinmi: orgraph.City) -> None:
+    """The list begins in 2022: in 2021 the row stands on none, and it is not said that it stood on one."""
+    answer = xinmi.ask(Duties("农民消费权益保护"), "2021-01-01")
+    (told,) = [one for one in answer.reasons if "不作数" in one.text.zh]
+
+    assert ["off_list"] == [row.state for row in answer.value.rows]
+    assert "只在别的日子列入清单" in told.text.zh
+    assert "at another time" in told.text.en
+    assert YES == told.truth
+
+
 def test_a_row_without_a_lead_is_nobodys_only_where_that_is_declared() -> None:
     """Else who leads it is not known."""
     lines = ["matter:row", "unit:bureau LEADS matter:row-2"]

@@ -30,6 +30,7 @@ from orgraph.model.vocabulary import RELATIONS
 from orgraph.queries import History, history, history_find
 from orgraph.queries.history_find import GROUPS, SHOWN
 from orgraph.queries.history_value import HistoryValue
+from orgraph.render.text import text
 
 DAY = "2024-05-27"
 Patch: TypeAlias = pytest.MonkeyPatch
@@ -230,6 +231,26 @@ def test_a_relation_does_not_outlive_its_ends(renamed: orgraph.City) -> None:
     assert ["over", "cut", "planned"] == states
 
 
+def test_a_relation_that_no_day_can_have_is_told_as_that(tmp_path: Path) -> None:
+    """It ends before the office began: a slip in a date shows, and nothing walks it."""
+    files: Files = {
+        "Unit": "id,name,from\nunit:a,甲局,\nunit:b,乙局,2023-01-01\n",
+        "PART_OF": "source,target,from,to\nunit:b,unit:a,2020-01-01,2022-01-01\n",
+    }
+    city = orgraph.open(write(tmp_path, files))
+    for node in ("unit:a", "unit:b"):
+        answer = city.history(node, at=DAY)
+        (told,) = answer.value.relations
+
+        assert ("void", NO) == (told.state, told.truth)
+        assert [(1, (0, 0), 1)] == [
+            (one.total, one.in_force, one.void) for one in answer.value.counts
+        ]
+        assert any("与两端在册的时间不合" in reason.text.zh for reason in answer.reasons)
+        assert "1 never possible" in answer.summary.en
+    assert "unknown" == city.path("unit:a", "unit:b", at="2021-06-01").verdict
+
+
 def test_a_limit_says_how_many_more(renamed: orgraph.City) -> None:
     """The counts are of all; facts beyond the limit are not part of the answer."""
     answer = renamed.history("unit:b", limit=1, at=DAY)
@@ -320,9 +341,7 @@ def test_histories_are_what_the_oracle_says(asked: Asked) -> None:
 
 def plant_starts_late(patch: Patch) -> None:
     """A relation has begun a day later than it says."""
-    patch.setattr(
-        history, "state", lambda fact, truth, day: history_find.state(fact, truth, day - 1)
-    )
+    patch.setattr(history, "state", lambda relation, day: history_find.state(relation, day - 1))
 
 
 def plant_denied_as_asserted(patch: Patch) -> None:
@@ -452,6 +471,46 @@ def test_a_planned_or_denied_relation_is_never_true(cases: list[Case], graphs: l
     for case, graph in zip(cases[:40], graphs, strict=False):
         answer = History(case.asked.place).answer(graph.at(case.asked.day))
         for one in answer.value.relations:
-            if one.state in ("denied", "planned", "over", "ahead", "cut"):
+            if one.state in ("denied", "planned", "over", "ahead", "cut", "void"):
                 assert one.truth == NO
             assert (one.state == "in_force") == (one.truth == YES)
+
+
+def test_what_was_over_by_the_day_of_its_source_is_not_said_to_have_been_so_then(
+    xinmi: orgraph.City,
+) -> None:
+    """赵璐佳 had left the 政治处 by the day of the article; to confirm it is that, not that she was there."""
+    told = next(
+        one.text
+        for one in xinmi.history("赵璐佳", at=DAY).reasons
+        if "编制单位 新密市公安局政治处" in one.text.zh
+    )
+    doubts = [
+        one.text
+        for one in xinmi.movements("新密市公安局政治处", at="2024-05-26").reasons
+        if "赵璐佳 编制单位" in one.text.zh
+    ]
+
+    assert "时已如此" not in told.zh
+    assert "so by 2024-05-27" not in told.en
+    assert "“…”至“[..2024-05-27]”(不含该日)" in doubts[0].zh
+    assert "“…” to “[..2024-05-27]” (exclusive)" in doubts[0].en
+
+
+@pytest.mark.parametrize(
+    ("question", "lang", "expected"),
+    [
+        ("movements", "zh", "到 [2024-01..2024-05-27] 间某日止(不含该日)"),
+        ("movements", "zh", "2021~ → [2024-01..2024-05-27] (不含该日)"),
+        ("movements", "en", "until some day in [2024-01..2024-05-27] (exclusive)"),
+        ("history", "zh", "间某日)止(不含该日)"),
+        ("history", "en", "2021~ → [2024-01..2024-05-27] (exclusive)"),
+    ],
+)
+def test_an_end_is_never_shown_without_saying_that_it_is_exclusive(
+    xinmi: orgraph.City, question: str, lang: str, expected: str
+) -> None:
+    """A clerk's 止 is the last day; here it is the first on which it is over."""
+    answer = getattr(xinmi, question)("王恒伟", at=DAY)
+
+    assert expected in text(answer, lang)

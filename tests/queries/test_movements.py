@@ -120,7 +120,7 @@ def test_where_nothing_is_loaded_it_is_not_known(xinmi: orgraph.City) -> None:
     answer = xinmi.movements("闫锐锋", at=DAY)
 
     assert answer.verdict == "unknown"
-    assert "不能说没有" in answer.summary.zh
+    assert "没有载入不等于没有" in answer.summary.zh
 
 
 # --- units, divisions and quota of the seed -----------------------------------------------------------
@@ -135,7 +135,7 @@ def test_the_office_lent_one_who_is_back(xinmi: orgraph.City) -> None:
     assert answer.verdict == "moved"
     assert ("out", "over", (0, 0)) == (trip.direction, trip.stay.phase, answer.value.out)
     assert ("township", "county", (0, 0), 1) == (flow.origin, flow.target, flow.now, flow.past)
-    assert "no" == answer.value.out_complete
+    assert "没有载入" in answer.summary.zh
 
 
 def test_the_other_side_sees_the_same_stay_as_in(xinmi: orgraph.City) -> None:
@@ -320,16 +320,80 @@ def test_planned_and_denied_stays_are_shown_and_not_counted() -> None:
     assert (0, 0) == asked(city).movements("unit:office", at=DAY).value.out
 
 
-def test_nobody_is_away_only_where_it_is_declared_complete() -> None:
-    """The secondments and placements of the home unit are."""
+def test_nothing_declared_at_a_unit_says_that_none_of_its_people_is_out() -> None:
+    """A secondment is a fact of the unit that borrows: what is complete is who is in."""
     city = base()
-    kinds = ("SECONDED_TO", "PLACED_IN")
+    kinds = ("BELONGS_TO", "SECONDED_TO", "PLACED_IN", "GIVES_TO", "TAKES_FROM")
     city["Completeness"] = [{"id": f"completeness:{kind}", "closes": kind} for kind in kinds]
     city["CLOSES"] = [{"source": f"completeness:{kind}", "target": "unit:office"} for kind in kinds]
+    office = asked(city).movements("unit:office", at=DAY)
 
-    assert "none" == asked(city).movements("person:1", at=DAY).verdict
-    assert "unknown" == asked(city).movements("person:2", at=DAY).verdict
-    assert "unknown" == asked(city).movements("unit:office", at=DAY).verdict
+    assert "unknown" == asked(city).movements("person:1", at=DAY).verdict
+    assert ("unknown", "yes") == (office.verdict, office.value.in_complete)
+    assert "当日在外:没有载入,外来:0 人(已声明完整)" in office.reasons[0].text.zh
+
+
+def test_whoever_is_placed_here_of_no_known_home_may_be_from_elsewhere() -> None:
+    """Possible, not certain, until a home unit elsewhere is known or all staff here is loaded."""
+    city = base()
+    city["BELONGS_TO"] = [{"source": "person:2", "target": "unit:bureau"}]
+    city["PLACED_IN"] = [{"source": "person:1", "target": "unit:office", "kind": "send_down"}]
+    open_ = asked(city).movements("unit:office", at=DAY)
+    city["Completeness"] = [{"id": "completeness:1", "closes": "BELONGS_TO"}]
+    city["CLOSES"] = [{"source": "completeness:1", "target": "unit:office"}]
+    closed = asked(city).movements("unit:office", at=DAY)
+
+    assert ((0, 1), (1, 1)) == (open_.value.into, closed.value.into)
+    assert "外来:可能有 1 人" in open_.summary.zh
+    assert any(one.text.zh.startswith("来此,是否外来不详:") for one in open_.reasons)
+
+
+def test_an_officer_of_the_city_is_not_said_to_be_from_outside(xinmi: orgraph.City) -> None:
+    """赵璐佳 was of the 公安局; her unit since is not known: nothing makes her a guest of the city."""
+    city = xinmi.movements("新密市", at=DAY)
+    bureau = xinmi.movements("新密市公安局", at=DAY)
+    (placed,) = bureau.value.trips
+
+    assert (0, 1) == city.value.into
+    assert (0, 1) == xinmi.staffing("新密市", at=DAY).value.into
+    assert ("former", (0, 0)) == (placed.direction, bureau.value.out)
+    assert not any(
+        one.text.zh.startswith(("外来:", "在外:")) for one in city.reasons + bureau.reasons
+    )
+
+
+def test_the_home_unit_of_a_past_stay_is_no_surer_for_being_certain_today() -> None:
+    """The register of today does not say where somebody was at home six years ago."""
+    city = base()
+    city["Source"].append({"id": "source:new", "name": "新册", "date": "2024-05-27"})
+    city["BELONGS_TO"][0]["evidence"] = "source:new"
+    stay = {"source": "person:1", "target": "unit:bureau", "kind": "secondment"}
+    city["SECONDED_TO"] = [{**stay, "from": "2018-01-01", "to": "2019-01-01"}]
+    office = asked(city).movements("unit:office", at=DAY)
+    (trip,) = office.value.trips
+
+    assert ("unconfirmed", "maybe") == (office.verdict, trip.home)
+    assert any("当时编制单位可能是街道办" in one.text.zh for one in office.reasons)
+    person = asked(city).movements("person:1", at=DAY)
+    assert "moved" == person.verdict
+    assert not any("回到" in one.text.zh for one in person.reasons)
+
+
+def test_nobody_is_back_at_a_unit_joined_since() -> None:
+    """Seconded from the office, then of the bureau: the stay is over, and it was no return there."""
+    city = base()
+    city["Unit"].append({"id": "unit:hall", "name": "专班"})
+    city["BELONGS_TO"] = [
+        {"source": "person:1", "target": "unit:office", "to": "2022-01-01"},
+        {"source": "person:1", "target": "unit:bureau", "from": "2022-01-01"},
+    ]
+    stay = {"source": "person:1", "target": "unit:hall", "kind": "secondment"}
+    city["SECONDED_TO"] = [{**stay, "from": "2020-06-01", "to": "2021-06-01"}]
+    answer = asked(city).movements("person:1", at=DAY)
+
+    assert "moved" == answer.verdict
+    assert "编制单位住建局" in answer.summary.zh
+    assert not any("回到" in one.text.zh for one in answer.reasons)
 
 
 def test_a_transfer_of_the_home_unit_is_a_change_and_no_stay_away() -> None:

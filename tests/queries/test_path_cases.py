@@ -181,3 +181,11 @@ def test_a_word_or_number_out_of_range_is_refused(
     """With what is allowed."""
     with pytest.raises(InvalidParameter):
         xinmi.path("韩蕊", "路广", at=DAY, **given)
+
+
+def test_a_node_is_not_told_to_be_its_own_superior(xinmi: orgraph.City) -> None:
+    """Both ends are one: there is nothing above both to tell."""
+    answer = xinmi.path("王恒伟", "王恒伟", at="2024-05-27")
+
+    assert ("connected", ()) == (answer.verdict, answer.value.superiors)
+    assert not any("上级" in reason.text.zh for reason in answer.reasons)

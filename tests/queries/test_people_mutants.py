@@ -127,13 +127,23 @@ def plant_classes_itemised(patch: Patch) -> None:
 
 def plant_closed_world(patch: Patch) -> None:
     """Absence proves something everywhere."""
-    for module in (movements_answer, movements_person, staffing_answer):
+    for module in (movements_answer, staffing_answer):
         patch.setattr(module, "all_closed", lambda *_: (YES, ()))
 
 
 def plant_home_of_today(patch: Patch) -> None:
-    """A stay that is over counts only where the home unit is certain to have been the same."""
-    patch.setattr(trips, "_then", lambda home, stay: stays.overlap(home.span, stay.span))
+    """A home unit that may have been so at a past stay's time counts as certain."""
+    patch.setattr(trips, "overlap", lambda one, other: YES if stays.overlap(one, other) else NO)
+
+
+def plant_back_anywhere(patch: Patch) -> None:
+    """Whoever has a home unit is back, whatever it was at the time of the stay."""
+    patch.setattr(movements_person, "overlap", lambda *_: YES)
+
+
+def plant_unknown_home_elsewhere(patch: Patch) -> None:
+    """Somebody whose home unit is not known is from elsewhere."""
+    patch.setattr(trips, "MAYBE", YES)
 
 
 def plant_away_anywhere(patch: Patch) -> None:

@@ -309,3 +309,11 @@ def test_a_home_that_is_not_known_is_not_made_up(xinmi: orgraph.City) -> None:
     assert answer.verdict == "unknown"
     assert answer.value.starts == ()
     assert "派往东城半岛社区(下沉)" in text(answer, "zh")
+
+
+def test_a_post_of_another_day_is_not_said_to_be_missing(xinmi: orgraph.City) -> None:
+    """郑春荣 was a head nurse: what is not loaded is a post of the day."""
+    (told,) = xinmi.reporting_line("郑春荣", at="2024-05-27").reasons
+
+    assert "没有载入郑春荣当日的岗位或单位" in told.text.zh
+    assert "on the day" in told.text.en

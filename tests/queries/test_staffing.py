@@ -145,8 +145,17 @@ def test_it_says_at_least_until_it_is_declared_complete() -> None:
     assert "至少 2 人" in open_.summary.zh
     assert "at least 2 loaded" in open_.summary.en
     assert "counted" == closed.verdict
-    assert "至少" not in closed.summary.zh
-    assert {"yes", "no"} == set(closed.value.complete.values())
+    assert "至少 2 人" not in closed.summary.zh
+    assert ["social_workers"] == [
+        name for name, known in closed.value.complete.items() if known != "yes"
+    ]
+
+
+def test_those_out_are_never_all_known() -> None:
+    """They are facts of the units that borrow, which nothing declared at home makes complete."""
+    city = closing(base(), "unit:office", "ALLOTS_TO", "BELONGS_TO", "SECONDED_TO", "PLACED_IN")
+
+    assert "在外:至少 1 人" in asked(city).staffing("unit:office", at=DAY).summary.zh
 
 
 def test_no_staff_is_said_only_where_it_is_declared() -> None:

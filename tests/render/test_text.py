@@ -184,18 +184,18 @@ def test_each_source_is_named_once_with_its_day() -> None:
         ),
         (
             replace(LEADS, begin="2021~", end="[2024-01..2024-05-27]"),
-            "城管局 —主要责任→ 清理垃圾 · 2021~ → [2024-01..2024-05-27] · P24 P25(明载)",
-            "城管局 —leads→ 清理垃圾 · 2021~ → [2024-01..2024-05-27] · P24 P25(stated)",
+            "城管局 —主要责任→ 清理垃圾 · 2021~ → [2024-01..2024-05-27] (不含该日) · P24 P25(明载)",
+            "城管局 —leads→ 清理垃圾 · 2021~ → [2024-01..2024-05-27] (exclusive) · P24 P25(stated)",
         ),
         (
             replace(LEADS, end="2024", truth=MAYBE),
-            "城管局 —主要责任→ 清理垃圾 · … → 2024 · 当日未定 · P24 P25(明载)",
-            "城管局 —leads→ 清理垃圾 · … → 2024 · unconfirmed on the day · P24 P25(stated)",
+            "城管局 —主要责任→ 清理垃圾 · … → 2024 (不含该日) · 当日未定 · P24 P25(明载)",
+            "城管局 —leads→ 清理垃圾 · … → 2024 (exclusive) · unconfirmed on the day · P24 P25(stated)",
         ),
         (
             replace(LEADS, end="2019", truth=NO),
-            "城管局 —主要责任→ 清理垃圾 · … → 2019 · 当日不成立 · P24 P25(明载)",
-            "城管局 —leads→ 清理垃圾 · … → 2019 · not in force on the day · P24 P25(stated)",
+            "城管局 —主要责任→ 清理垃圾 · … → 2019 (不含该日) · 当日不成立 · P24 P25(明载)",
+            "城管局 —leads→ 清理垃圾 · … → 2019 (exclusive) · not in force on the day · P24 P25(stated)",
         ),
         (
             replace(LEADS, kind="DutyList", target=None),

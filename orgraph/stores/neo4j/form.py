@@ -70,8 +70,11 @@ PREFIXES: Final = MappingProxyType({kind.prefix: kind for kind in NODES.values()
 
 
 def type_of(relation: RelationKind, stance: str) -> str:
-    """The type of a relation: `HOLDS`, `NOT_HOLDS`, `PLANNED_HOLDS`."""
-    return STANCES[stance] + relation.name
+    """The type of a relation: `HOLDS`, `NOT_HOLDS`, `PLANNED_HOLDS`.
+
+    One that no day can have, as its ends are never there together, is asserted all the same.
+    """
+    return STANCES.get(stance, "") + relation.name
 
 
 def stance_of(polarity: str | None, certainty: str | None) -> str:

@@ -14,7 +14,7 @@ from orgraph.graph.fact_id import id_of_relation, id_of_version
 from orgraph.graph.view import Step, Values, ref
 from orgraph.model.errors import NotFetched
 from orgraph.model.facts import Fact, Ref, Value
-from orgraph.model.schema import ASSERTED, NodeKind, RelationKind, Way
+from orgraph.model.schema import ASSERTED, VOID, NodeKind, RelationKind, Way
 from orgraph.model.time import FOREVER, NEVER, Span, day_text
 from orgraph.model.truth import NO, Truth
 from orgraph.model.vocabulary import NODES, RELATIONS
@@ -139,12 +139,16 @@ class RowsView:
         if known is not None:
             return known
         found: dict[int, list[tuple[int, int, int, Truth]]] = {}
-        for fact in self._by_type.get((way.relation.name, way.stance), ()):
+        told = ASSERTED if way.stance == VOID else way.stance
+        for fact in self._by_type.get((way.relation.name, told), ()):
             row = self._relations[fact - self._first]
             near, far = (row.source, row.target) if way.forward else (row.target, row.source)
             if way.other is not None and self._kinds[far] is not way.other:
                 continue
-            for span in self._cut(row):
+            spans = self._cut(row)
+            if way.stance == VOID:
+                spans = [] if spans else [row.span]
+            for span in spans:
                 truth = span.truth(self.day)
                 if truth or way.ever:
                     found.setdefault(near, []).append((far, span.possible_start, fact, truth))

@@ -102,7 +102,9 @@ class _Writer:
     def _along(self, step: Walk, ways: Sequence[Way], forward: bool, name: str) -> str:
         way = ways[0]
         found, relations = f"s_{name}", f"r_{name}"
-        types = "|".join(quoted(type_of(each.relation, each.stance)) for each in ways)
+        types = "|".join(
+            dict.fromkeys(quoted(type_of(each.relation, each.stance)) for each in ways)
+        )
         wanted = [] if way.ever else [ON_THE_DAY]
         passes = "" if way.ever else ON_THE_DAY.replace("r.", "q.")
         needs = list(step.sources)

@@ -1,0 +1,1 @@
+"""Tables of questions in, tables of answers out."""
