@@ -22,6 +22,7 @@ from orgraph.stores.neo4j.connection import Connection
 from orgraph.stores.neo4j.content import Rows, ends_of, fact_of
 from orgraph.stores.neo4j.form import (
     META,
+    PREFIXES,
     STANCES,
     SUPERSEDED,
     TYPES,
@@ -293,4 +294,13 @@ def _strangers(connection: Connection) -> list[Odd]:
         "WITH t, number WHERE number > 0 RETURN t, number ORDER BY t",
         {"types": types},
     )
-    return [Odd("label", *row) for row in nodes] + [Odd("type", *row) for row in relations]
+    earlier = connection.read(
+        f"MATCH (o:{quoted(SUPERSEDED)}) WHERE coalesce(NOT split(o.node, ':')[0] IN $prefixes, true) "
+        f"WITH coalesce(o.node, '') AS node RETURN count(node), collect(node)[..{SHOWN}]",
+        {"prefixes": list(PREFIXES)},
+    )
+    return [
+        *(Odd("label", *row) for row in nodes),
+        *(Odd("label", SUPERSEDED, number, tuple(ids)) for number, ids in earlier if number),
+        *(Odd("type", *row) for row in relations),
+    ]
