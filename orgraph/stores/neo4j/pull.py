@@ -16,7 +16,7 @@ import polars as pl
 from orgraph.graph.tables import columns_of
 from orgraph.model.errors import EmptyStore, UnfinishedStore
 from orgraph.model.exchanges import Odd
-from orgraph.model.schema import Field, NodeKind, RelationKind, Type
+from orgraph.model.schema import ASSERTED, Field, NodeKind, RelationKind, Type
 from orgraph.model.vocabulary import NODES, RELATIONS
 from orgraph.stores.neo4j.connection import Connection
 from orgraph.stores.neo4j.content import Rows, ends_of, fact_of
@@ -188,6 +188,7 @@ def _cells(kind: NodeKind | RelationKind) -> str:
         name: f"coalesce(x.{quoted(f'{name}_written')}, toStringOrNull(x.{quoted(name)}))"
         for name in ("from", "to")
     }
+    written["polarity"] = f"coalesce(x.polarity, '{ASSERTED}')"
     names = [own.name for own in columns_of(kind) if own.name != "fact"]
     return ", ".join(written.get(name, f"x.{quoted(name)}") for name in names)
 
