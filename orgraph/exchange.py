@@ -16,13 +16,15 @@ from orgraph.model.exchanges import PullReport, PushReport
 from orgraph.model.schema import NodeKind, RelationKind
 from orgraph.model.vocabulary import NODES, RELATIONS
 from orgraph.queries import QUESTIONS
+from orgraph.stores.neo4j.compare import all_new
 from orgraph.stores.neo4j.connection import Connection
 from orgraph.stores.neo4j.fit import misfits
+from orgraph.stores.neo4j.import_files import write_import
 from orgraph.stores.neo4j.pull import raw_frames
 from orgraph.stores.neo4j.push import City, Plan, carry_out, plan_of
 from orgraph.stores.neo4j.schema import fields_looked_up
 
-__all__ = ["city_of", "pull_package", "push_package"]
+__all__ = ["city_of", "import_package", "pull_package", "push_package"]
 
 Progress = Callable[[float], None]
 """Told how much is done, from 0 to 1."""
@@ -58,6 +60,25 @@ def push_package(
         connection.close()
     seconds = time.perf_counter() - start
     return _report(folder, connection, city, plan, dry_run=dry_run, seconds=seconds)
+
+
+def import_package(folder: Path, files: Path) -> PushReport:
+    """Write a package as files for `neo4j-admin database import`, into a new or an empty folder."""
+    start = time.perf_counter()
+    _refuse_what_is_there(files, force=False)
+    city = city_of(folder)
+    files.mkdir(parents=True, exist_ok=True)
+    write_import(city, files)
+    seconds = time.perf_counter() - start
+    return PushReport(
+        str(folder),
+        str(files),
+        "import",
+        city.version,
+        all_new(city.content),
+        written=True,
+        seconds=seconds,
+    )
 
 
 def city_of(folder: Path) -> City:

@@ -37,6 +37,10 @@ REPLACE = Label(
     "移除数据库里有、数据包里没有的事实",
     "remove the facts that the database has and the package has not",
 )
+IMPORT_TO = Label(
+    "不写数据库,而把文件写进这个文件夹,供 neo4j-admin database import 用",
+    "write no database but files into this folder, for neo4j-admin database import",
+)
 LOOKING = Label("比较", "comparing")
 WRITING = Label("写入", "writing")
 SPENT = Label("用时 {0:.1f} 秒", "{0:.1f} s")
@@ -53,6 +57,7 @@ def command(lang: str) -> click.Command:
             click.Argument(["address"], required=False, metavar=ADDRESS.of(lang)),
             click.Option(["--dry-run"], is_flag=True, help=DRY_RUN.of(lang)),
             click.Option(["--replace"], is_flag=True, help=REPLACE.of(lang)),
+            click.Option(["--import-to"], metavar=FOLDER.of(lang), help=IMPORT_TO.of(lang)),
             json_option(lang),
             lang_option(lang),
         ],
@@ -63,21 +68,35 @@ def command(lang: str) -> click.Command:
 
 
 def _pushing(lang: str) -> Callable[..., None]:
-    def push(folder: str, address: str | None, dry_run: bool, replace: bool, as_json: bool) -> None:
-        from orgraph.exchange import push_package
+    def push(
+        folder: str,
+        address: str | None,
+        dry_run: bool,
+        replace: bool,
+        import_to: str | None,
+        as_json: bool,
+    ) -> None:
+        from orgraph.exchange import import_package, push_package
 
-        where = _where(address)
+        if import_to is not None:
+            _refuse(address=address, dry_run=dry_run, replace=replace)
+        where = _where(address) if import_to is None else import_to
         with bars() as bar:
             try:
-                report = push_package(
-                    Path(folder),
-                    where,
-                    dry_run=dry_run,
-                    replace=replace,
-                    looking=lambda done: bar.of(LOOKING.of(lang), done),
-                    planned=_show(bar, lang, as_json=as_json),
-                    progress=lambda done: bar.of(WRITING.of(lang), done),
-                )
+                show = _show(bar, lang, as_json=as_json)
+                if import_to is not None:
+                    report = import_package(Path(folder), Path(import_to))
+                    show(report)
+                else:
+                    report = push_package(
+                        Path(folder),
+                        where,
+                        dry_run=dry_run,
+                        replace=replace,
+                        looking=lambda done: bar.of(LOOKING.of(lang), done),
+                        planned=show,
+                        progress=lambda done: bar.of(WRITING.of(lang), done),
+                    )
             except InvalidPackage as error:
                 bar.close()
                 _print_problems(folder, where, error, lang, as_json=as_json)
@@ -123,6 +142,20 @@ def _print_problems(
         print_json(PushReport(folder, address, problems=error.problems).as_json())
     else:
         click.echo(text(Report(folder, problems=error.problems), lang))
+
+
+def _refuse(**given: str | bool | None) -> None:
+    """What files for an import have no use for."""
+    extra = [
+        str(value) if name == "address" else f"--{name.replace('_', '-')}"
+        for name, value in given.items()
+        if value
+    ]
+    if extra:
+        raise InvalidParameter(
+            f"用 --import-to 只写文件,不用 {'、'.join(map(on_one_line, extra))}。",
+            f"With --import-to only files are written; leave out {', '.join(map(on_one_line, extra))}.",
+        )
 
 
 def _where(address: str | None) -> str:

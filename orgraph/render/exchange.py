@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from orgraph.model.errors import on_one_line
-from orgraph.model.exchanges import KindChange, Odd, PullReport, PushReport
+from orgraph.model.exchanges import IMPORT, KindChange, Odd, PullReport, PushReport
 from orgraph.model.schema import Label
 
 __all__ = ["pulled", "pushed", "to_push"]
@@ -16,6 +16,7 @@ HEADS: Final = {
     "resume": Label("接着写", "resume"),
     "change": Label("更改", "change"),
     "nothing": Label("无需写入", "nothing to do"),
+    "import": Label("导入文件", "files for import"),
 }
 
 WHAT: Final = {
@@ -78,8 +79,9 @@ def _facts(report: PushReport, lang: str) -> Iterator[str]:
             "on from there."
         )
     total = _counts({what: report.number(what) for what in WHAT}, lang)
-    batches = f"分 {report.batches} 批" if zh else f"batches: {report.batches}"
-    yield f"事实:{total};{batches}" if zh else f"Facts: {total}; {batches}"
+    batches = f";分 {report.batches} 批" if zh else f"; batches: {report.batches}"
+    shown = batches if report.batches else ""
+    yield f"事实:{total}{shown}" if zh else f"Facts: {total}{shown}"
     for kind in report.kinds:
         if kind.new or kind.changed or kind.gone:
             yield f"  {_kind(kind, lang)}"
@@ -135,7 +137,17 @@ def pushed(report: PushReport, lang: str) -> str:
     """What was done."""
     zh = lang == "zh"
     if report.action == "nothing":
+        if report.definitions:
+            return "约束和索引已补上。" if zh else "The constraints and indexes are made."
         return "没有要写入的。" if zh else "Nothing was to be written."
+    if report.action == "import":
+        return (
+            f"文件已写好。停下服务器,在 {report.address} 里运行:\n  {IMPORT}\n再启动服务器,运行 orgraph push,"
+            "补上约束和索引。"
+            if zh
+            else f"The files are written. Stop the server, and in {report.address} run:\n  {IMPORT}\nThen "
+            "start the server and run orgraph push, which adds constraints and indexes."
+        )
     return f"已写入,版本 {report.version}。" if zh else f"Written, version {report.version}."
 
 

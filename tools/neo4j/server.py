@@ -192,11 +192,12 @@ class Server:
         self.stop()
         shutil.rmtree(self.home, ignore_errors=True)
 
-    def admin(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run a command of neo4j-admin on its home."""
+    def admin(self, *arguments: str, at: Path | None = None) -> subprocess.CompletedProcess[str]:
+        """Run a command of neo4j-admin on its home, in the folder `at`."""
         places = {"NEO4J_HOME": str(self.home), "NEO4J_CONF": str(self.home / "conf")}
         return subprocess.run(
             ["java", *QUICK, "-cp", f"{fetch()}/*", ADMIN, *arguments],
+            cwd=at,
             env={**os.environ, **places},
             capture_output=True,
             text=True,
