@@ -7,7 +7,7 @@ EXAMPLES ?= 0
 export EXAMPLES
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test format docs bench lock clean
+.PHONY: run test format docs bench neo4j neo4j-stop neo4j-empty lock clean
 
 run: .venv/.run
 	@echo
@@ -41,6 +41,13 @@ docs: .venv/.dev
 
 bench: .venv/.dev
 	$(BIN)/python -m benchmarks
+
+# A genuine Neo4j server on this machine, without Docker: needs Java 17 or newer and Maven.
+neo4j: .venv/.dev
+	@$(BIN)/python tools/neo4j/server.py start
+
+neo4j-stop neo4j-empty: .venv/.dev
+	@$(BIN)/python tools/neo4j/server.py $(@:neo4j-%=%)
 
 # The lock is a list of versions with hashes and no address, so that plain pip installs it from
 # whichever index it is set up for. Needs uv.

@@ -8,10 +8,14 @@ from typing import Any, Final, NamedTuple
 from orgraph.model.errors import Problem
 from orgraph.model.schema import Label
 
-__all__ = ["ACTIONS", "KindChange", "Odd", "PullReport", "PushReport"]
+__all__ = ["ACTIONS", "ARGUMENTS", "IMPORT", "KindChange", "Odd", "PullReport", "PushReport"]
 
-ACTIONS: Final = ("create", "resume", "change", "nothing")
+ACTIONS: Final = ("create", "resume", "change", "nothing", "import")
 """What a push is to do."""
+
+ARGUMENTS: Final = "import.args"
+IMPORT: Final = f"neo4j-admin database import full neo4j @{ARGUMENTS}"
+"""What loads the files for an import, run in their folder."""
 
 
 class KindChange(NamedTuple):

@@ -13,6 +13,8 @@ from orgraph.model import errors
 from orgraph.model.errors import (
     AmbiguousName,
     DamagedSnapshot,
+    EmptyStore,
+    ForeignStore,
     InvalidBound,
     InvalidInterval,
     InvalidPackage,
@@ -22,7 +24,13 @@ from orgraph.model.errors import (
     NotFetched,
     OrgraphError,
     Problem,
+    StoreError,
+    StoreRefused,
+    StoreTimeout,
+    StoreUnreachable,
+    UnfinishedStore,
     UnknownName,
+    WouldRemove,
     WritingUnderWay,
 )
 
@@ -39,6 +47,14 @@ EVERY = [
     NotFetched("unit:a", "<-[:HOLDS]-"),
     InvalidPackage("folder", []),
     InvalidTable([]),
+    StoreError("neo4j://host", "出错了。", "Something is wrong."),
+    StoreUnreachable("neo4j://host", "refused"),
+    StoreRefused("neo4j://host"),
+    EmptyStore("neo4j://host"),
+    ForeignStore("neo4j://host", "Movie"),
+    UnfinishedStore("neo4j://host"),
+    WouldRemove("neo4j://host", 3, 1_036),
+    StoreTimeout("neo4j://host", 30.0),
 ]
 """One of each."""
 
@@ -54,6 +70,14 @@ KEYS = {
     "NotFetched": "not-fetched",
     "InvalidPackage": "invalid-package",
     "InvalidTable": "invalid-table",
+    "StoreError": "store-error",
+    "StoreUnreachable": "store-unreachable",
+    "StoreRefused": "store-refused",
+    "EmptyStore": "empty-store",
+    "ForeignStore": "foreign-store",
+    "UnfinishedStore": "unfinished-store",
+    "WouldRemove": "would-remove",
+    "StoreTimeout": "store-timeout",
 }
 """The keys are the same on the command line and over HTTP: changing one breaks its readers."""
 
