@@ -15,11 +15,12 @@ from orgraph.model.facts import Fact
 from orgraph.model.schema import Label
 from orgraph.model.time import FOREVER, NEVER, Span, bound, day_number
 from orgraph.model.vocabulary import RELATIONS
+from orgraph.model.written import EXCLUSIVE, OPEN, interval
 from orgraph.render.chart import WIDTH, Panel, bar, label, line, linked
 
 __all__ = ["manner", "parts_of", "time_line"]
 
-LEFT: Final = 250.0
+LEFT: Final = 330.0
 RIGHT: Final = 745.0
 ROW: Final = 46.0
 BAR: Final = 18.0
@@ -71,7 +72,8 @@ def time_line(answer: Answer[Any], numbers: Mapping[int, int], lang: str) -> Pan
     for place, (stay, fact) in enumerate(zip(stays, facts, strict=True)):
         top = place * ROW
         word = manner(stay.relation, stay.manner, lang)
-        written = f"{stay.begin or '…'} → {stay.end or '…'}"
+        told = interval(fact)
+        written = OPEN if told is None else told.of(lang)
         phase = PHASES[stay.phase].of(lang)
         shown = [numbers[each] for each in stay.facts if each in numbers]
         cited = "".join(f"[{number}]" for number in shown)
@@ -96,9 +98,9 @@ def time_line(answer: Answer[Any], numbers: Mapping[int, int], lang: str) -> Pan
         title=f"{person}的去向" if zh else f"The way of {person}",
         height=len(stays) * ROW + AXIS,
         body=tuple(body),
-        header=("方式", "何处", "起", "止", "计划", "当日")
+        header=("方式", "何处", "起", f"止{EXCLUSIVE.zh}", "计划", "当日")
         if zh
-        else ("how", "where", "from", "until", "planned", "on the day"),
+        else ("how", "where", "from", f"until{EXCLUSIVE.en}", "planned", "on the day"),
         rows=tuple(rows),
         forms=frozenset(forms),
     )

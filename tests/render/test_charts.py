@@ -113,7 +113,7 @@ def test_a_bound_that_is_not_known_is_drawn_as_not_known(xinmi: orgraph.City) ->
     today = float(day.attrib["d"][1:].split()[0])
     assert pytest.approx((years["2020"], years["2023"]), abs=1) == maybe[1]
     assert pytest.approx((years["2024"], today), abs=1) == maybe[2]
-    assert {"借调 · 2021~ → [2024-01..2024-05-27]", "已结束 [2]", "当日有效 [1]"} <= set(
+    assert {"借调 · 2021~ → [2024-01..2024-05-27] (不含该日)", "已结束 [2]", "当日有效 [1]"} <= set(
         texts(root)
     )
     assert "斜线虚框:未定" in texts(root)[-1]
