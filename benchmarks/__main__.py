@@ -7,8 +7,9 @@ import os
 import sys
 from pathlib import Path
 
-from benchmarks import face
+from benchmarks import face, many
 from benchmarks.face import measure_face
+from benchmarks.many import measure_many
 from benchmarks.measure import ROOT, Plan, measure, sample, synthetic
 from benchmarks.nation import BEGIN, END, measure_nation
 from benchmarks.profiling import print_profile, profile_answers, sample_answers
@@ -32,10 +33,18 @@ def main() -> None:
     own.add_argument("--lines", type=int, default=40)
     commands.add_parser("loading", help="measure loading and names alone, on a city and the nation")
     commands.add_parser("face", help="measure the networkx face alone")
+    commands.add_parser("many", help="measure tables of questions alone")
     given = parser.parse_args()
     plan = Plan(given.rounds, given.questions, given.scale)
     if given.command == "profile":
         _profile(given.questions, given.of, given.way, given.package, given.lines)
+        return
+    if given.command in (None, "many"):
+        text = measure_many(_say)
+        print(text)
+        if not given.print_only:
+            write_block(PAGE, text, many.BEGIN, many.END)
+    if given.command == "many":
         return
     if given.command != "loading":
         _measure_face(plan, write=not given.print_only)

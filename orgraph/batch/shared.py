@@ -16,7 +16,7 @@ import numpy.typing as npt
 from orgraph.graph.coded import Coded
 from orgraph.graph.compiled import OrgGraph
 from orgraph.graph.fill_columns import Int32
-from orgraph.graph.many import NONE, Looked, look
+from orgraph.graph.many import NONE, Looked, Room, look
 from orgraph.graph.ordered import OrderedView
 from orgraph.graph.scope import Scope, Walk
 from orgraph.queries.who_parts import Part
@@ -89,20 +89,21 @@ class Shared:
         progress: Callable[[float], None] = lambda _: None,
     ) -> Told:
         """The part for rows that differ, by their nodes and days."""
-        told = []
+        told, room = [], Room()
         for first in range(0, len(days), BATCH):
             progress(first / len(days))
             rows = slice(first, first + BATCH)
-            told.append(self._tell([nodes[rows] for nodes in starts], days[rows]))
+            told.append(self._tell([nodes[rows] for nodes in starts], days[rows], room))
         return _together(told)
 
-    def _tell(self, starts: Sequence[Int32], days: Int32) -> Told:
+    def _tell(self, starts: Sequence[Int32], days: Int32, room: Room) -> Told:
         part = self._part
         looked = look(
             self._coded,
             self._scope,
             dict(zip(part.starts, starts, strict=True)),
             days,
+            room,
         )
         templates = self._templates(looked)
         used = np.unique(templates[templates != BEYOND])

@@ -24,7 +24,7 @@ from orgraph.graph.scope import Alike, Lack, Picked, Scope, Walk
 from orgraph.model.schema import Way
 from orgraph.model.truth import NO, YES
 
-__all__ = ["MOST", "NONE", "Looked", "look"]
+__all__ = ["MOST", "NONE", "Looked", "Room", "look"]
 
 NONE: Final = -1
 """No node."""
@@ -45,24 +45,47 @@ class Kept(NamedTuple):
     each: Hashes | None = None
 
 
+class Room:
+    """Where columns are put, once for many tables one after the other: fresh memory costs more than looking up."""
+
+    def __init__(self) -> None:
+        self._nodes = np.empty((64, 0), dtype=np.int32)
+        self._first = np.empty((64, 0), dtype=np.int16)
+
+    def of(self, size: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int16]]:
+        """Columns of so many rows, with whatever stands in them."""
+        if size > self._nodes.shape[1]:
+            self._nodes = np.empty((len(self._nodes), size), dtype=np.int32)
+            self._first = np.empty((len(self._first), size), dtype=np.int16)
+        return self._nodes[:, :size], self._first[:, :size]
+
+    def more(self, used: int, size: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int16]]:
+        """Twice as many; those that are used stay as they are."""
+        nodes, first = self._nodes, self._first
+        self._nodes = np.empty((2 * len(nodes), nodes.shape[1]), dtype=np.int32)
+        self._first = np.empty((2 * len(first), first.shape[1]), dtype=np.int16)
+        self._nodes[:used, :size] = nodes[:used, :size]
+        self._first[:used, :size] = first[:used, :size]
+        return self.of(size)
+
+
 class Looked:
     """What was looked up for many rows."""
 
-    def __init__(self, coded: Coded, days: Int32) -> None:
+    def __init__(self, coded: Coded, days: Int32, room: Room | None = None) -> None:
         self.coded: Final = coded
         self.days: Final = days
         self.size: Final = len(days)
         self.shapes: Hashes = np.zeros(self.size, dtype=np.uint64)
         self.beyond = np.zeros(self.size, dtype=np.bool_)
         """The rows that columns do not tell whole."""
-        self.nodes = np.full((64, self.size), NONE, dtype=np.int32)
-        """Each column, as far as there are."""
+        self._room: Final = Room() if room is None else room
+        self.nodes, self._first = self._room.of(self.size)
+        """Each column, as far as there are, and the first column of a row that holds the same node."""
         self.keys: list[int] = []
         """What each column is called: the way to it, hashed; the same for all tables."""
         self.numbers: dict[int, int] = {}
         self._ranges: list[tuple[int, int]] = []
-        self._first = np.full((64, self.size), NONE, dtype=np.int16)
-        """The first column of a row that holds the same node."""
         self._walked: dict[tuple[int, Way, int], npt.NDArray[np.bool_]] = {}
         self._sure: dict[tuple[int, Way], npt.NDArray[np.bool_]] = {}
         self._truths = coded.truths(days)
@@ -104,8 +127,8 @@ class Looked:
     def _new(self, key: int) -> int:
         number = len(self.keys)
         if number == len(self.nodes):
-            self.nodes = np.concatenate([self.nodes, np.full_like(self.nodes, NONE)])
-            self._first = np.concatenate([self._first, np.full_like(self._first, NONE)])
+            self.nodes, self._first = self._room.more(number, self.size)
+        self.nodes[number] = NONE
         self.keys.append(key)
         self.numbers[key] = number
         self._ranges.append((np.iinfo(np.int32).max, NONE))
@@ -118,7 +141,7 @@ class Looked:
             if (first == number).all():
                 yield number, rows
                 continue
-            for origin in np.unique(first).tolist():
+            for origin in np.flatnonzero(np.bincount(first)).tolist():
                 yield origin, rows[first == origin]
 
     # --- walks -----------------------------------------------------------------------------------------
@@ -130,12 +153,15 @@ class Looked:
         for origin, rows in self.origins(columns):
             for number, reached in self._walk_from(origin, rows, way, index, kept):
                 found.setdefault(number, []).append(reached)
-        return [(number, np.unique(np.concatenate(rows))) for number, rows in found.items()]
+        return [
+            (number, rows[0] if len(rows) == 1 else _either(rows, self.size))
+            for number, rows in found.items()
+        ]
 
     def _walk_from(
         self, origin: int, rows: Rows, way: Way, index: WayIndex | None, kept: Kept | None
     ) -> list[Column]:
-        if index is None:
+        if index is None or not len(index.others):
             return []
         told = 0 if kept is None else kept.told
         key = mixed_key(self.keys[origin], hash_of(way), told)
@@ -154,7 +180,7 @@ class Looked:
             at, record, truth = (np.concatenate(part) for part in zip(*pieces, strict=True))
             facts = self.coded.arrays(index)[3][record]
             self.beyond[at[self.coded.parallel[facts]]] = True
-            said = mixed(self.coded.fact_hashes(facts), truth.astype(np.uint64))
+            said = told_of_facts(self.coded, facts, truth)
             nodes = self.coded.arrays(index)[1][record]
             reached.append((self.add(mixed_key(key, nth, 0), at, nodes, said), at))
         return reached
@@ -181,10 +207,12 @@ class Looked:
             if way.other is not None or kept is not None:
                 holds &= self._accepts(way, self.coded.arrays(index)[1][record], at, kept)
             at, record, truth = at[holds], record[holds], truth[holds]
-            for nth in np.unique(place[at]).tolist():
-                here = place[at] == nth
-                parts.setdefault(nth, []).append((at[here], record[here], truth[here]))
-            place[at] += 1
+            own = place[at]
+            for nth in range(int(own.max(initial=NONE)) + 1):
+                here = own == nth
+                if here.any():
+                    parts.setdefault(nth, []).append((at[here], record[here], truth[here]))
+            place[at] = own + 1
             sure[at[truth == YES]] = True
         return parts
 
@@ -243,9 +271,25 @@ class Looked:
         return found
 
 
-def look(coded: Coded, scope: Scope, starts: Mapping[str, Int32], days: Int32) -> Looked:
-    """Run the steps of a scope for all rows; `starts` are the parameters, column by column."""
-    looked = Looked(coded, days)
+def told_of_facts(coded: Coded, facts: Rows, truths: npt.NDArray[np.int8]) -> Hashes:
+    """What a walk tells of facts: how true they are on the day, and what may be read of them."""
+    return mixed(coded.fact_hashes(facts), truths.astype(np.uint64))
+
+
+def _either(several: Sequence[Rows], size: int) -> Rows:
+    """The rows of any; a sort takes ten times as long."""
+    held = np.zeros(size, dtype=np.bool_)
+    for rows in several:
+        held[rows] = True
+    return np.flatnonzero(held)
+
+
+def look(
+    coded: Coded, scope: Scope, starts: Mapping[str, Int32], days: Int32, room: Room | None = None
+) -> Looked:
+    """Run the steps of a scope for all rows; `starts` are the parameters, column by column. What is found
+    stands in `room` until that is used again."""
+    looked = Looked(coded, days, room)
     every = np.arange(len(days))
     sets: dict[str, list[Column]] = {}
     for name, nodes in starts.items():
@@ -322,19 +366,29 @@ def _picked(
         each = coded.values(picked.field)[coded.version(looked.nodes[number], days)]
         yield Kept(hash_of(f"{picked.sources} {picked.field}"), each=each), None
         return
-    said: dict[int, set[int]] = {}
+    # Rows with the same versions of such nodes keep the same: few, however many rows there are.
+    versions: list[npt.NDArray[np.int64]] = []
     for number, rows in looked.origins(sources):
         nodes = looked.nodes[number, rows]
         has = coded.has(picked.field)[nodes]
-        for row, version in zip(
-            rows[has].tolist(), coded.version(nodes[has], days[rows[has]]).tolist(), strict=True
-        ):
-            said.setdefault(row, set()).update(coded.words(picked.field, version))
+        if has.any():
+            own = np.full(looked.size, NONE, dtype=np.int64)
+            own[rows[has]] = coded.version(nodes[has], days[rows[has]])
+            versions.append(own)
+    if not versions:
+        return
+    rows = np.flatnonzero(np.logical_or.reduce([own != NONE for own in versions]))
+    codes = np.zeros(len(rows), dtype=np.uint64)
+    for own in versions:
+        codes = mixed(codes, own[rows].astype(np.uint64))
+    _, first, back = np.unique(codes, return_index=True, return_inverse=True)
     alike: dict[tuple[int, ...], list[int]] = {}
-    for row, words in said.items():
-        alike.setdefault(tuple(sorted(words)), []).append(row)
-    for kept, own in alike.items():
-        yield Kept(hash_of(kept), all=kept), np.array(sorted(own), dtype=np.int64)
+    for code, row in enumerate(rows[first].tolist()):
+        met = {int(own[row]) for own in versions} - {NONE}
+        words = (coded.words(picked.field, one) for one in met)
+        alike.setdefault(tuple(sorted(frozenset[int]().union(*words))), []).append(code)
+    for kept, group in alike.items():
+        yield Kept(hash_of(kept), all=kept), rows[np.isin(back.reshape(-1), group)]
 
 
 def _alike(looked: Looked, step: Alike, sources: list[Column]) -> list[Column]:
