@@ -11,7 +11,7 @@ import polars as pl
 
 from orgraph.graph.compiled import KINDS, OrgGraph
 from orgraph.graph.fill_columns import Int32
-from orgraph.graph.many import NONE
+from orgraph.graph.looked import NONE
 from orgraph.graph.view import ref
 from orgraph.queries.who_row import BETWEEN
 

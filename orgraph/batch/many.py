@@ -20,7 +20,7 @@ from orgraph.batch.shared import BEYOND, Shared, Told
 from orgraph.batch.table import read_table
 from orgraph.graph.compiled import OrgGraph
 from orgraph.graph.fill_columns import Int32
-from orgraph.graph.many import NONE
+from orgraph.graph.looked import NONE
 from orgraph.graph.names import Names
 from orgraph.model.vocabulary import UNIT_CLASS
 from orgraph.queries import Who

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from threading import Lock
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -16,7 +17,8 @@ import numpy.typing as npt
 from orgraph.graph.coded import Coded
 from orgraph.graph.compiled import OrgGraph
 from orgraph.graph.fill_columns import Int32
-from orgraph.graph.many import NONE, Looked, Room, look
+from orgraph.graph.looked import NONE, Looked, Room
+from orgraph.graph.many import look
 from orgraph.graph.ordered import OrderedView
 from orgraph.graph.scope import Scope, Walk
 from orgraph.queries.who_parts import Part
@@ -25,6 +27,8 @@ __all__ = ["BEYOND", "Shared", "Told"]
 
 BEYOND: Final = -1
 """Instead of a template: the row is answered by itself."""
+LEARNING: Final = Lock()
+"""One table at a time adds templates; a city may be asked from many threads."""
 BATCH: Final = 2**15
 """Rows looked up at a time: a few hundred columns of them fit the caches of a processor better than of all."""
 
@@ -105,7 +109,8 @@ class Shared:
             days,
             room,
         )
-        templates = self._templates(looked)
+        with LEARNING:
+            templates = self._templates(looked)
         used = np.unique(templates[templates != BEYOND])
         place = np.searchsorted(used, templates)
         place[templates == BEYOND] = 0

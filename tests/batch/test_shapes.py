@@ -17,7 +17,7 @@ from one_by_one import Cells, one_by_one
 import orgraph
 from orgraph.batch.many import Many
 from orgraph.batch.shared import Shared
-from orgraph.graph import many
+from orgraph.graph import looked
 from orgraph.graph.coded import Coded
 from orgraph.graph.compiled import DayView, OrgGraph
 from orgraph.graph.scope import fetch
@@ -35,7 +35,7 @@ PLACES = (PLACE, DIVISION, GRID)
 
 def plant_truth_left_out(patch: Patch) -> None:
     """What is true, and what may be, are of one shape."""
-    patch.setattr(many, "told_of_facts", lambda coded, facts, _: coded.fact_hashes(facts))
+    patch.setattr(looked, "told_of_facts", lambda coded, facts, _: coded.fact_hashes(facts))
 
 
 def plant_facts_left_out(patch: Patch) -> None:
