@@ -15,9 +15,10 @@ from pathlib import Path
 from time import monotonic
 from typing import Final, NamedTuple
 
-from benchmarks import budgets, every, face, nation, report
+from benchmarks import budgets, every, face, many, nation, report
 from benchmarks.every import measure_every
 from benchmarks.face import measure_face
+from benchmarks.many import measure_many
 from benchmarks.measure import ROOT, Failed, Plan, measure, sample, synthetic
 from benchmarks.nation import measure_nation
 from benchmarks.profiling import print_profile, profile_answers, sample_answers
@@ -77,6 +78,13 @@ PARTS: Final[Mapping[str, Part]] = {
         lambda given, rounds: measure_every(rounds, given.asks, given.province, _say),
         every.BEGIN,
         every.END,
+    ),
+    "many": Part(
+        "tables of questions on the city",
+        0.05,
+        lambda _given, _rounds: measure_many(_say),
+        many.BEGIN,
+        many.END,
     ),
     "face": Part(
         "the networkx face",

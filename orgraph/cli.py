@@ -233,9 +233,10 @@ def _asking(question: type[Question[Any]], lang: str) -> Callable[..., None]:
 
             _write(html, page(answer, lang), lang)
         if svg is not None:
+            from orgraph.render.charts import chart
             from orgraph.render.drawing import svg as drawing
 
-            _write(svg, drawing(answer, lang), lang)
+            _write(svg, chart(answer, lang) or drawing(answer, lang), lang)
 
     return ask
 

@@ -31,6 +31,11 @@ NO_MATTER: Final = -1
 WRONG: Final = -2
 """Of a node: its text could not be read."""
 
+FEW: Final = 1000
+ENOUGH: Final = 16
+"""So many ids, and at least one of so many of a kind, are found by a join: 0.4 µs each, and to read an id
+0.2 µs, against 5 µs by bisection."""
+
 PLACE_KINDS, MATTER_KINDS = (own.kinds for own in parameters(Who))
 
 
@@ -153,12 +158,26 @@ class Asker:
 
     def _ids(self, texts: Sequence[str], kinds: tuple[NodeKind, ...]) -> Int32:
         """The nodes of texts that are ids; an id means its node, whatever is called by it too."""
+        written = [text if len(text) <= LONGEST else "" for text in map(str.strip, texts)]
         nodes = np.full(len(texts), WRONG, dtype=np.int32)
-        for number, text in enumerate(texts):
-            asked = text.strip()
-            node = self.graph.number(asked) if ":" in asked and len(asked) <= LONGEST else None
-            if node is not None and self.graph.kind(node) in kinds:
-                nodes[number] = node
+        known = self.graph.ids
+        for kind in kinds:
+            prefix = f"{kind.prefix}:"
+            some = [number for number, text in enumerate(written) if text.startswith(prefix)]
+            own = self.graph.kind_range(kind)
+            if len(some) < FEW or len(some) * ENOUGH < len(own):
+                found = [known.find(written[number], own.start, own.stop) for number in some]
+                nodes[some] = [WRONG if node < 0 else node for node in found]
+                continue
+            ids = pl.DataFrame(
+                {
+                    "id": [known[node] for node in own],
+                    "node": np.arange(own.start, own.stop, dtype=np.int32),
+                }
+            )
+            asked = pl.DataFrame({"id": [written[number] for number in some]})
+            joined = asked.join(ids, on="id", how="left", maintain_order="left")
+            nodes[some] = joined["node"].fill_null(WRONG).to_numpy()
         return nodes
 
 

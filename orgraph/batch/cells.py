@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
-from orgraph.graph.compiled import OrgGraph
+from orgraph.graph.compiled import KINDS, OrgGraph
 from orgraph.graph.fill_columns import Int32
-from orgraph.graph.many import NONE
+from orgraph.graph.looked import NONE
 from orgraph.graph.view import ref
 from orgraph.queries.who_row import BETWEEN
 
@@ -24,25 +25,26 @@ class Texts:
     """The ids and names of all nodes in some cells, each read once."""
 
     def __init__(self, graph: OrgGraph, cells: Sequence[Cell], days: Int32) -> None:
+        self._graph: Final = graph
         self._days: Final = days
         versions = np.asarray(graph.versions)
         size = len(versions) - 1
         met = np.zeros(size + 1, dtype=np.bool_)
         for nodes, _ in cells:
-            met[nodes] = True  # NONE is the last
-        met[NONE] = False
+            met[nodes] = True
+        met[NONE] = False  # which is the last
         found = np.flatnonzero(met)
-        several = np.flatnonzero(np.diff(versions)[found] > 1)
-        self._place = np.full(size + 1, len(found), dtype=np.int64)
+        self._place: Final = np.full(size + 1, len(found), dtype=np.int64)
         self._place[found] = np.arange(len(found))
         self._several: Final = np.zeros(size + 1, dtype=np.bool_)
-        self._several[found[several]] = True
-        self._graph: Final = graph
-        day = int(days[0]) if len(days) else 0
-        view = graph.at(day)
-        named = [ref(view, node) for node in found.tolist()]
-        self._ids: Final = pl.Series([*(one.id for one in named), None], dtype=pl.String)
-        self._names: Final = pl.Series([*(one.name for one in named), None], dtype=pl.String)
+        self._several[:-1] = np.diff(versions) > 1
+        ids = [graph.ids[node] for node in found.tolist()]
+        names = _names(graph, found, int(days[0]) if len(days) else 0)
+        self._ids: Final = pl.Series([*ids, None], dtype=pl.String)
+        self._names: Final = pl.Series(
+            [*(id_ if name is None else name for id_, name in zip(ids, names, strict=True)), None],
+            dtype=pl.String,
+        )
 
     def ids(self, cell: Cell) -> pl.Series:
         """The ids in a cell of each row."""
@@ -57,11 +59,29 @@ class Texts:
         renamed = np.flatnonzero(self._several[nodes])
         if not len(renamed):
             return names
-        own = [
-            ref(self._graph.at(int(self._days[row])), int(nodes[row])).name
-            for row in renamed.tolist()
-        ]
-        return names.scatter(renamed, own)
+        pairs = list(zip(nodes[renamed].tolist(), self._days[renamed].tolist(), strict=True))
+        known = {pair: ref(self._graph.at(pair[1]), pair[0]).name for pair in set(pairs)}
+        return names.scatter(renamed, [known[pair] for pair in pairs])
+
+
+def _names(graph: OrgGraph, nodes: npt.NDArray[np.int64], day: int) -> list[str | None]:
+    """What nodes are called, kind by kind, as `ref` has it; None where by their ids."""
+    names: list[str | None] = []
+    for kind in KINDS:
+        own = graph.kind_range(kind)
+        low, high = np.searchsorted(nodes, [own.start, own.stop])
+        columns = graph.nodes.get(kind.name)
+        if low == high or columns is None:
+            continue
+        rows = [graph.version(node, day) - columns.first_fact for node in nodes[low:high].tolist()]
+        name = columns.fields.get(kind.fields[0].name)
+        described = columns.fields.get("description")
+        for row in rows:
+            value = None if name is None else name[row]
+            if value is None and described is not None:
+                value = described[row]
+            names.append(None if value is None else str(value))
+    return names
 
 
 def words(columns: Sequence[pl.Series], sizes: Int32) -> pl.Series:

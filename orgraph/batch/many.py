@@ -20,7 +20,7 @@ from orgraph.batch.shared import BEYOND, Shared, Told
 from orgraph.batch.table import read_table
 from orgraph.graph.compiled import OrgGraph
 from orgraph.graph.fill_columns import Int32
-from orgraph.graph.many import NONE
+from orgraph.graph.looked import NONE
 from orgraph.graph.names import Names
 from orgraph.model.vocabulary import UNIT_CLASS
 from orgraph.queries import Who
@@ -34,6 +34,7 @@ Progress: TypeAlias = Callable[[float], None]
 Rows: TypeAlias = npt.NDArray[np.int64]
 
 SCHEMA: Final = {name: pl.Int32() if name == "to_confirm" else pl.String() for name in COLUMNS}
+MOST_KEYS: Final = 2**62
 TOLD: Final = 64
 """Questions answered one by one before progress is told again."""
 
@@ -51,6 +52,8 @@ class Many:
     def __init__(self, graph: OrgGraph, names: Callable[[], Names]) -> None:
         self._graph = graph
         self._names = names
+        self.alone = 0
+        """How many different questions were answered one by one."""
         self.lead, self.contact, self.call = (Shared(graph, part) for part in (LEAD, CONTACT, CALL))
 
     def answered(self, table: Any, at: str | None, progress: Progress = lambda _: None) -> Any:
@@ -69,6 +72,7 @@ class Many:
         questions = _different(asked.places[sound], asked.matters[sound], asked.days[sound])
         places, matters, days = questions.columns
         answers, alone = self._shared(places, matters, days, lambda done: progress(0.8 * done))
+        self.alone += len(alone)
         slow = self._one_by_one(
             places[alone], matters[alone], days[alone], lambda done: progress(0.8 + 0.2 * done)
         )
@@ -163,10 +167,14 @@ class Many:
 def _different(*columns: Int32) -> _Different:
     """The different rows of a few columns."""
     key = np.zeros(len(columns[0]), dtype=np.int64)
+    size = 1
     for column in columns:
-        values, codes = np.unique(column, return_inverse=True)
-        # Numbered anew each time, so that no product grows beyond 64 bits.
-        key = np.unique(key * len(values) + codes.reshape(-1), return_inverse=True)[1].reshape(-1)
+        low = int(column.min(initial=0))
+        high = int(column.max(initial=0)) - low + 1
+        if size * high > MOST_KEYS:
+            key, size = np.unique(key, return_inverse=True)[1].reshape(-1), len(key)
+        key = key * high + (column - low)
+        size *= high
     _, first, back = np.unique(key, return_index=True, return_inverse=True)
     if len(first) == len(key):  # as they stand
         return _Different(columns, np.arange(len(key)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from threading import Lock
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -16,7 +17,8 @@ import numpy.typing as npt
 from orgraph.graph.coded import Coded
 from orgraph.graph.compiled import OrgGraph
 from orgraph.graph.fill_columns import Int32
-from orgraph.graph.many import NONE, Looked, look
+from orgraph.graph.looked import NONE, Looked, Room
+from orgraph.graph.many import look
 from orgraph.graph.ordered import OrderedView
 from orgraph.graph.scope import Scope, Walk
 from orgraph.queries.who_parts import Part
@@ -25,6 +27,8 @@ __all__ = ["BEYOND", "Shared", "Told"]
 
 BEYOND: Final = -1
 """Instead of a template: the row is answered by itself."""
+LEARNING: Final = Lock()
+"""One table at a time adds templates; a city may be asked from many threads."""
 BATCH: Final = 2**15
 """Rows looked up at a time: a few hundred columns of them fit the caches of a processor better than of all."""
 
@@ -89,22 +93,24 @@ class Shared:
         progress: Callable[[float], None] = lambda _: None,
     ) -> Told:
         """The part for rows that differ, by their nodes and days."""
-        told = []
+        told, room = [], Room()
         for first in range(0, len(days), BATCH):
             progress(first / len(days))
             rows = slice(first, first + BATCH)
-            told.append(self._tell([nodes[rows] for nodes in starts], days[rows]))
+            told.append(self._tell([nodes[rows] for nodes in starts], days[rows], room))
         return _together(told)
 
-    def _tell(self, starts: Sequence[Int32], days: Int32) -> Told:
+    def _tell(self, starts: Sequence[Int32], days: Int32, room: Room) -> Told:
         part = self._part
         looked = look(
             self._coded,
             self._scope,
             dict(zip(part.starts, starts, strict=True)),
             days,
+            room,
         )
-        templates = self._templates(looked)
+        with LEARNING:
+            templates = self._templates(looked)
         used = np.unique(templates[templates != BEYOND])
         place = np.searchsorted(used, templates)
         place[templates == BEYOND] = 0

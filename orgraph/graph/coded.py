@@ -97,16 +97,22 @@ class Coded:
         return np.asarray(self.graph.versions).astype(np.int64)
 
     @cached_property
-    def _several(self) -> npt.NDArray[np.bool_]:
-        """Which nodes have several versions."""
-        return np.diff(self.versions) > 1
+    def _several(self) -> npt.NDArray[np.bool_] | None:
+        """Which nodes have several versions, if any has."""
+        several = np.diff(self.versions) > 1
+        return several if several.any() else None
 
-    def version(self, nodes: Int32, days: Int32) -> Whole:
+    def version(self, nodes: Int32 | Whole, days: Int32) -> Whole:
         """The version of each node on a day."""
         found = self.versions[nodes]
-        if self._several.any():
-            for at in np.flatnonzero(self._several[nodes]).tolist():
-                found[at] = self.graph.version(int(nodes[at]), int(days[at]))
+        if self._several is not None:
+            some = np.flatnonzero(self._several[nodes])
+            if len(some):
+                days_of, own = days[some].tolist(), nodes[some].tolist()
+                known = {
+                    pair: self.graph.version(*pair) for pair in set(zip(own, days_of, strict=True))
+                }
+                found[some] = [known[pair] for pair in zip(own, days_of, strict=True)]
         return found
 
     def node_hashes(self, nodes: Int32, days: Int32) -> Hashes:
@@ -154,6 +160,14 @@ class Coded:
 
     def has(self, name: str) -> npt.NDArray[np.bool_]:
         """Which nodes are of a kind with a field."""
+        known = self._has.get(name)
+        return self._has.setdefault(name, self._having(name)) if known is None else known
+
+    @cached_property
+    def _has(self) -> dict[str, npt.NDArray[np.bool_]]:
+        return {}
+
+    def _having(self, name: str) -> npt.NDArray[np.bool_]:
         found = np.zeros(len(self.versions) - 1, dtype=np.bool_)
         for kind in KINDS:
             if kind.field(name) is not None:
@@ -161,13 +175,24 @@ class Coded:
                 found[nodes.start : nodes.stop] = True
         return found
 
-    def words(self, name: str, version: int) -> list[int]:
+    def words(self, name: str, version: int) -> frozenset[int]:
         """The words in a field of a version, or the one text in it, as numbers."""
+        known = self._words.get((name, version))
+        if known is None:
+            known = self._words.setdefault((name, version), self._words_of(name, version))
+        return known
+
+    @cached_property
+    def _words(self) -> dict[tuple[str, int], frozenset[int]]:
+        return {}
+
+    def _words_of(self, name: str, version: int) -> frozenset[int]:
         kind = KINDS[bisect_right(self._ends, version)]
         columns = self.graph.nodes[kind.name]
         column = columns.fields.get(name)
         value = None if column is None else column[version - columns.first_fact]
-        return [hash_of(_plain(one)) for one in (value if isinstance(value, tuple) else (value,))]
+        several = value if isinstance(value, tuple) else (value,)
+        return frozenset(hash_of(_plain(one)) for one in several)
 
     @cached_property
     def _ends(self) -> list[int]:

@@ -11,241 +11,25 @@ what is made once for a city.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from orgraph.graph.coded import Coded, Hashes, hash_of, mixed, mixed_key
+from orgraph.graph.coded import Coded, hash_of, mixed, mixed_key
 from orgraph.graph.compiled import KINDS
 from orgraph.graph.fill_columns import Int32
-from orgraph.graph.layout import WayIndex
+from orgraph.graph.looked import MOST, NONE, Column, Kept, Looked, Room, Rows
 from orgraph.graph.scope import Alike, Lack, Picked, Scope, Walk
-from orgraph.model.schema import Way
-from orgraph.model.truth import NO, YES
 
-__all__ = ["MOST", "NONE", "Looked", "look"]
-
-NONE: Final = -1
-"""No node."""
-MOST: Final = 64
-"""More relations of one way at a node than this are not followed: the row is answered by itself."""
-
-Rows: TypeAlias = npt.NDArray[np.int64]
-Column: TypeAlias = tuple[int, Rows]
-"""The number of a column, and the rows of it that belong to a set."""
+__all__ = ["look"]
 
 
-class Kept(NamedTuple):
-    """The values that a way made with `.by` keeps, as numbers: the same for all rows, or one for each."""
-
-    told: int
-    """What they are called: of texts the same for all, those; else where each row has its own from."""
-    all: tuple[int, ...] = ()
-    each: Hashes | None = None
-
-
-class Looked:
-    """What was looked up for many rows."""
-
-    def __init__(self, coded: Coded, days: Int32) -> None:
-        self.coded: Final = coded
-        self.days: Final = days
-        self.size: Final = len(days)
-        self.shapes: Hashes = np.zeros(self.size, dtype=np.uint64)
-        self.beyond = np.zeros(self.size, dtype=np.bool_)
-        """The rows that columns do not tell whole."""
-        self.nodes = np.full((64, self.size), NONE, dtype=np.int32)
-        """Each column, as far as there are."""
-        self.keys: list[int] = []
-        """What each column is called: the way to it, hashed; the same for all tables."""
-        self.numbers: dict[int, int] = {}
-        self._ranges: list[tuple[int, int]] = []
-        self._first = np.full((64, self.size), NONE, dtype=np.int16)
-        """The first column of a row that holds the same node."""
-        self._walked: dict[tuple[int, Way, int], npt.NDArray[np.bool_]] = {}
-        self._sure: dict[tuple[int, Way], npt.NDArray[np.bool_]] = {}
-        self._truths = coded.truths(days)
-
-    @property
-    def width(self) -> int:
-        """How many columns there are."""
-        return len(self.keys)
-
-    # --- columns ---------------------------------------------------------------------------------------
-
-    def add(self, key: int, rows: Rows, nodes: Int32, said: Hashes) -> int:
-        """Put nodes into a column, and what is said of them into the shapes."""
-        number = self.numbers.get(key)
-        if number is None:
-            number = self._new(key)
-        self.nodes[number, rows] = nodes
-        low, high = int(nodes.min()), int(nodes.max())
-        same = np.zeros(len(rows), dtype=np.uint64)
-        first = np.full(len(rows), number, dtype=np.int16)
-        open_ = np.ones(len(rows), dtype=np.bool_)
-        for other in range(number):
-            least, most = self._ranges[other]
-            if least > high or most < low:
-                continue
-            equal = open_ & (self.nodes[other, rows] == nodes)
-            if equal.any():
-                same[equal] = self.keys[other]
-                first[equal] = other
-                open_ &= ~equal
-        self._first[number, rows] = first
-        least, most = self._ranges[number]
-        self._ranges[number] = min(least, low), max(most, high)
-        new = self.coded.node_hashes(nodes, self.days[rows])
-        told = mixed(mixed(said, np.uint64(key)), np.where(open_, new, same))
-        self.shapes[rows] = mixed(self.shapes[rows], told)
-        return number
-
-    def _new(self, key: int) -> int:
-        number = len(self.keys)
-        if number == len(self.nodes):
-            self.nodes = np.concatenate([self.nodes, np.full_like(self.nodes, NONE)])
-            self._first = np.concatenate([self._first, np.full_like(self._first, NONE)])
-        self.keys.append(key)
-        self.numbers[key] = number
-        self._ranges.append((np.iinfo(np.int32).max, NONE))
-        return number
-
-    def origins(self, columns: Iterable[Column]) -> Iterator[Column]:
-        """The columns in which the nodes of a set stand first."""
-        for number, rows in columns:
-            first = self._first[number, rows]
-            if (first == number).all():
-                yield number, rows
-                continue
-            for origin in np.unique(first).tolist():
-                yield origin, rows[first == origin]
-
-    # --- walks -----------------------------------------------------------------------------------------
-
-    def walk(self, columns: Iterable[Column], way: Way, kept: Kept | None = None) -> list[Column]:
-        """Go a way from the nodes of a set, as far as it was not gone before; the columns that it leads to."""
-        index = self.coded.graph.ways.get((way.relation.name, way.forward, way.stance))
-        found: dict[int, list[Rows]] = {}
-        for origin, rows in self.origins(columns):
-            for number, reached in self._walk_from(origin, rows, way, index, kept):
-                found.setdefault(number, []).append(reached)
-        return [(number, np.unique(np.concatenate(rows))) for number, rows in found.items()]
-
-    def _walk_from(
-        self, origin: int, rows: Rows, way: Way, index: WayIndex | None, kept: Kept | None
-    ) -> list[Column]:
-        if index is None:
-            return []
-        told = 0 if kept is None else kept.told
-        key = mixed_key(self.keys[origin], hash_of(way), told)
-        done = self._walked.get((origin, way, told))
-        reached: list[Column] = []
-        fresh = rows
-        if done is None:
-            done = self._walked[origin, way, told] = np.zeros(self.size, dtype=np.bool_)
-        else:
-            reached = self._known(key, rows[done[rows]])
-            fresh = rows[~done[rows]]
-        done[rows] = True
-        if not len(fresh):
-            return reached
-        for nth, pieces in sorted(self._steps(origin, fresh, way, index, kept).items()):
-            at, record, truth = (np.concatenate(part) for part in zip(*pieces, strict=True))
-            facts = self.coded.arrays(index)[3][record]
-            self.beyond[at[self.coded.parallel[facts]]] = True
-            said = mixed(self.coded.fact_hashes(facts), truth.astype(np.uint64))
-            nodes = self.coded.arrays(index)[1][record]
-            reached.append((self.add(mixed_key(key, nth, 0), at, nodes, said), at))
-        return reached
-
-    def _steps(
-        self, origin: int, fresh: Rows, way: Way, index: WayIndex, kept: Kept | None
-    ) -> dict[int, list[tuple[Rows, Rows, npt.NDArray[np.int8]]]]:
-        """The relations of a way that hold or may hold: by their place among those of a start, the rows,
-        the records and what is known of them."""
-        low, count, records = self._slices(self.nodes[origin, fresh], fresh, way, index, kept)
-        sure = self._sure.setdefault((origin, way), np.zeros(self.size, dtype=np.bool_))
-        some = np.flatnonzero(count)
-        self.beyond[fresh[count > MOST]] = True
-        place = np.zeros(self.size, dtype=np.int16)
-        parts: dict[int, list[tuple[Rows, Rows, npt.NDArray[np.int8]]]] = {}
-        for step in range(min(int(count.max(initial=0)), MOST)):
-            some = some[count[some] > step]
-            record = low[some] + step
-            if records is not None:
-                record = records[record]
-            at = fresh[some]
-            truth = self._truths(self.coded.arrays(index)[2][record], at)
-            holds = truth > NO
-            if way.other is not None or kept is not None:
-                holds &= self._accepts(way, self.coded.arrays(index)[1][record], at, kept)
-            at, record, truth = at[holds], record[holds], truth[holds]
-            for nth in np.unique(place[at]).tolist():
-                here = place[at] == nth
-                parts.setdefault(nth, []).append((at[here], record[here], truth[here]))
-            place[at] += 1
-            sure[at[truth == YES]] = True
-        return parts
-
-    def _slices(
-        self, nodes: Int32, rows: Rows, way: Way, index: WayIndex, kept: Kept | None
-    ) -> tuple[Rows, Rows, Rows | None]:
-        """Where the relations of each node begin, how many there are, and if they are picked, which."""
-        if kept is None:
-            return (*self.coded.slices(index, nodes), None)
-        if kept.each is None:
-            narrowed = self.coded.narrowed(way, kept.all)
-            row = nodes.astype(np.int64) - index.base
-            there = (row >= 0) & (row < len(narrowed.low))
-            row[~there] = 0
-            return narrowed.low[row], np.where(there, narrowed.count[row], 0), narrowed.records
-        keys, records = self.coded.keyed(way)
-        wanted = mixed(nodes.astype(np.uint64), kept.each[rows])
-        low = np.searchsorted(keys, wanted, side="left")
-        return low, np.searchsorted(keys, wanted, side="right") - low, records
-
-    def _accepts(
-        self, way: Way, others: Int32, rows: Rows, kept: Kept | None
-    ) -> npt.NDArray[np.bool_]:
-        """Whether the other ends are of the kind, and have one of the values on the day."""
-        holds = np.ones(len(others), dtype=np.bool_)
-        if way.other is not None:
-            nodes = self.coded.graph.kind_range(way.other)
-            holds &= (others >= nodes.start) & (others < nodes.stop)
-        if kept is not None:
-            values = self.coded.values(way.filter)[self.coded.version(others, self.days[rows])]
-            if kept.each is None:
-                holds &= np.isin(values, np.array(kept.all, dtype=np.uint64))
-            else:
-                holds &= values == kept.each[rows]
-        return holds
-
-    def _known(self, key: int, rows: Rows) -> list[Column]:
-        """The columns that an earlier walk led to."""
-        found: list[Column] = []
-        nth = 0
-        while len(rows) and (number := self.numbers.get(mixed_key(key, nth, 0))) is not None:
-            rows = rows[self.nodes[number, rows] != NONE]
-            if len(rows):
-                found.append((number, rows))
-            nth += 1
-        return found
-
-    def lacks(self, columns: Iterable[Column], way: Way) -> list[Column]:
-        """The nodes of a set at which a way that was walked leads nowhere for certain."""
-        found: list[Column] = []
-        for origin, rows in self.origins(columns):
-            sure = self._sure.get((origin, way))
-            left = rows if sure is None else rows[~sure[rows]]
-            if len(left):
-                found.append((origin, left))
-        return found
-
-
-def look(coded: Coded, scope: Scope, starts: Mapping[str, Int32], days: Int32) -> Looked:
-    """Run the steps of a scope for all rows; `starts` are the parameters, column by column."""
-    looked = Looked(coded, days)
+def look(
+    coded: Coded, scope: Scope, starts: Mapping[str, Int32], days: Int32, room: Room | None = None
+) -> Looked:
+    """Run the steps of a scope for all rows; `starts` are the parameters, column by column. What is found
+    stands in `room` until that is used again."""
+    looked = Looked(coded, days, room)
     every = np.arange(len(days))
     sets: dict[str, list[Column]] = {}
     for name, nodes in starts.items():
@@ -322,19 +106,29 @@ def _picked(
         each = coded.values(picked.field)[coded.version(looked.nodes[number], days)]
         yield Kept(hash_of(f"{picked.sources} {picked.field}"), each=each), None
         return
-    said: dict[int, set[int]] = {}
+    # Rows with the same versions of such nodes keep the same: few, however many rows there are.
+    versions: list[npt.NDArray[np.int64]] = []
     for number, rows in looked.origins(sources):
         nodes = looked.nodes[number, rows]
         has = coded.has(picked.field)[nodes]
-        for row, version in zip(
-            rows[has].tolist(), coded.version(nodes[has], days[rows[has]]).tolist(), strict=True
-        ):
-            said.setdefault(row, set()).update(coded.words(picked.field, version))
+        if has.any():
+            own = np.full(looked.size, NONE, dtype=np.int64)
+            own[rows[has]] = coded.version(nodes[has], days[rows[has]])
+            versions.append(own)
+    if not versions:
+        return
+    rows = np.flatnonzero(np.logical_or.reduce([own != NONE for own in versions]))
+    codes = np.zeros(len(rows), dtype=np.uint64)
+    for own in versions:
+        codes = mixed(codes, own[rows].astype(np.uint64))
+    _, first, back = np.unique(codes, return_index=True, return_inverse=True)
     alike: dict[tuple[int, ...], list[int]] = {}
-    for row, words in said.items():
-        alike.setdefault(tuple(sorted(words)), []).append(row)
-    for kept, own in alike.items():
-        yield Kept(hash_of(kept), all=kept), np.array(sorted(own), dtype=np.int64)
+    for code, row in enumerate(rows[first].tolist()):
+        met = {int(own[row]) for own in versions} - {NONE}
+        words = (coded.words(picked.field, one) for one in met)
+        alike.setdefault(tuple(sorted(frozenset[int]().union(*words))), []).append(code)
+    for kept, group in alike.items():
+        yield Kept(hash_of(kept), all=kept), rows[np.isin(back.reshape(-1), group)]
 
 
 def _alike(looked: Looked, step: Alike, sources: list[Column]) -> list[Column]:

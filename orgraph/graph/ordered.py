@@ -46,6 +46,8 @@ class OrderedView:
         self.order: dict[tuple[int, int], bool] = {}
         self.ids: dict[str, int] = {}
         self._nodes: dict[int, _Node] = {}
+        # Each world of an answer walks the same ways again.
+        self._steps: dict[tuple[int, Way, Values | None], Sequence[Step]] = {}
 
     def _node(self, node: int) -> _Node:
         known = self._nodes.get(node)
@@ -70,8 +72,13 @@ class OrderedView:
         return self._view.value(int(node), field)
 
     def walk(self, node: int, way: Way, values: Values | None = None) -> Sequence[Step]:
-        steps = self._view.walk(int(node), way, values)
-        return [(self._node(other), truth, fact) for other, truth, fact in steps]
+        key = int(node), way, values
+        known = self._steps.get(key)
+        if known is None:
+            steps = self._view.walk(key[0], way, values)
+            known = tuple((self._node(other), truth, fact) for other, truth, fact in steps)
+            self._steps[key] = known
+        return known
 
     def alike(self, node: int, field: str, without: RelationKind) -> Sequence[int]:
         return [self._node(other) for other in self._view.alike(int(node), field, without)]

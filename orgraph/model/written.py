@@ -12,12 +12,13 @@ from orgraph.model.schema import Label
 from orgraph.model.time import day_number
 from orgraph.model.truth import YES
 
-__all__ = ["EXCLUSIVE", "bounds_text", "held_when_told", "interval"]
+__all__ = ["EXCLUSIVE", "OPEN", "bounds_text", "held_when_told", "interval"]
 
 EXCLUSIVE: Final = Label("(不含该日)", " (exclusive)")
 """What stands behind every end."""
 
 OPEN: Final = "…"
+"""What stands where a bound is not told."""
 
 
 def interval(fact: Fact) -> Label | None:

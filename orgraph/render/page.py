@@ -15,6 +15,8 @@ from orgraph.model.schema import Label
 from orgraph.model.truth import YES
 from orgraph.model.vocabulary import RELATIONS
 from orgraph.model.written import interval
+from orgraph.render.chart import standing_alone
+from orgraph.render.charts import panels
 from orgraph.render.drawing import drawing, legend, svg
 from orgraph.render.text import DOUBTS, MARKS
 
@@ -22,6 +24,8 @@ __all__ = ["html"]
 
 WORDS: Final[dict[str, Label]] = {
     "reasons": Label("理由", "Reasons"),
+    "chart": Label("图表", "Chart"),
+    "figures": Label("图中的数", "Its figures"),
     "drawing": Label("图", "Drawing"),
     "facts": Label("依据的事实", "Facts"),
     "sources": Label("来源", "Sources"),
@@ -56,13 +60,15 @@ def html(answer: Answer[Any], lang: str) -> str:
     there = {edge.number for edge in drawn.edges}
     asked = [own.name for own in answer.parameters.values() if isinstance(own, Ref)]
     template = Environment(autoescape=True, trim_blocks=True).from_string(PAGE.read_text("utf-8"))
+    charts = panels(answer, lang)
+    summary = answer.summary.of(lang)
     weakest = answer.certainty and CERTAINTY_LABELS[answer.certainty].of(lang)
     return template.render(
         lang=lang,
         words={name: label.of(lang) for name, label in WORDS.items()},
         asked=" · ".join([*asked, answer.as_of]),
         verdict=answer.verdict_label.of(lang),
-        summary=answer.summary.of(lang),
+        summary=summary,
         certainty=weakest,
         reasons=[
             {
@@ -74,6 +80,8 @@ def html(answer: Answer[Any], lang: str) -> str:
             }
             for reason in answer.reasons
         ],
+        chart=Markup(standing_alone(charts, summary, lang)) if charts else None,  # noqa: S704  # escaped there
+        figures=charts,
         picture=Markup(svg(answer, lang)) if drawn.edges else None,  # noqa: S704  # escaped there
         legend=legend(drawn, lang),
         left_out=drawn.left_out,

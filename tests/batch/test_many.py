@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
@@ -225,6 +226,19 @@ def test_what_is_no_table_of_questions_is_refused(
     """As a whole, and it is said why."""
     with pytest.raises(InvalidParameter, match=said):
         xinmi.who_many(table, at=at)
+
+
+def test_threads_may_ask_one_city_at_once(xinmi: orgraph.City) -> None:
+    """Each table has the answers it would have alone."""
+    city = orgraph.City(xinmi.graph)
+    asked = every_question(city, [DAY])
+    parts = [asked[first::4] for first in range(4)]
+    expected = [answers_of(xinmi.who_many(table_of(part))) for part in parts]
+
+    with ThreadPoolExecutor(4) as pool:
+        told = list(pool.map(lambda part: answers_of(city.who_many(table_of(part))), parts))
+
+    assert expected == told
 
 
 def test_it_is_told_how_far_the_work_is(xinmi: orgraph.City) -> None:
