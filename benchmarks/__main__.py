@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from benchmarks import face
+from benchmarks import face, pushing
 from benchmarks.face import measure_face
 from benchmarks.measure import ROOT, Plan, measure, sample, synthetic
 from benchmarks.nation import BEGIN, END, measure_nation
@@ -32,10 +32,15 @@ def main() -> None:
     own.add_argument("--lines", type=int, default=40)
     commands.add_parser("loading", help="measure loading and names alone, on a city and the nation")
     commands.add_parser("face", help="measure the networkx face alone")
+    commands.add_parser("pushing", help="measure push and pull against a bare loader of Neo4j")
     given = parser.parse_args()
     plan = Plan(given.rounds, given.questions, given.scale)
     if given.command == "profile":
         _profile(given.questions, given.of, given.way, given.package, given.lines)
+        return
+    if given.command in {None, "pushing"}:
+        _measure_pushing(plan, write=not given.print_only)
+    if given.command == "pushing":
         return
     if given.command != "loading":
         _measure_face(plan, write=not given.print_only)
@@ -55,6 +60,13 @@ def _measure_loading(plan: Plan, *, write: bool) -> None:
     print(text)
     if write:
         write_block(PAGE, text, BEGIN, END)
+
+
+def _measure_pushing(plan: Plan, *, write: bool) -> None:
+    text = pushing.measure_pushing(plan.rounds, _say)
+    print(text)
+    if write:
+        write_block(PAGE, text, pushing.BEGIN, pushing.END)
 
 
 def _measure_face(plan: Plan, *, write: bool) -> None:
