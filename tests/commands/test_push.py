@@ -203,7 +203,7 @@ def test_a_push_that_is_killed_goes_on_where_it_stopped(
     """`kill -9` in the middle: the same command finishes it at once, and no row is there twice."""
     process = begun(empty_database, county)
     process.send_signal(signal.SIGKILL)
-    process.wait()
+    process.communicate()
     ((state, done),) = empty_database.read("MATCH (m:Orgraph) RETURN m.state, m.done")
     assert "loading" == state
     assert done >= 1
@@ -222,7 +222,8 @@ def test_a_second_push_is_told_to_wait(empty_database: Connection, county: Path)
     second = run("push", SEED, empty_database.address)
     assert 1 == second.returncode
     assert "[writing-under-way]" in second.stderr
-    assert 0 == process.wait()
+    process.communicate()
+    assert 0 == process.returncode
     same_rows(read_package(county), kept(empty_database))
 
 
@@ -262,4 +263,5 @@ def begun(connection: Connection, folder: Path) -> subprocess.Popen[str]:
         assert process.poll() is None
         time.sleep(0.01)
     process.kill()
+    process.communicate()
     raise AssertionError("the push has not begun")
