@@ -15,7 +15,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Final, NamedTuple
 
-from benchmarks import budgets, every, face, many, nation, report
+from benchmarks import budgets, every, face, many, nation, pushing, report
 from benchmarks.every import measure_every
 from benchmarks.face import measure_face
 from benchmarks.many import measure_many
@@ -92,6 +92,13 @@ PARTS: Final[Mapping[str, Part]] = {
         lambda given, rounds: measure_face(rounds, _say, given.step),
         face.BEGIN,
         face.END,
+    ),
+    "pushing": Part(
+        "push and pull, beside a bare loader of Neo4j",
+        0.1,
+        lambda _given, rounds: pushing.measure_pushing(rounds, _say),
+        pushing.BEGIN,
+        pushing.END,
     ),
 }
 """A further part is one more entry here, its markers in the page, and its budget in `budgets.py`. The

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,13 +13,12 @@ from databases import counted, draw, empty, kept, rows_of, same_rows
 from hypothesis import HealthCheck, given, settings
 from packages import write
 
-from benchmarks.county import write_county
 from orgraph.exchange import city_of, push_package
 from orgraph.loader.package import read_package
 from orgraph.model.errors import ForeignStore, InvalidPackage, WouldRemove, WritingUnderWay
 from orgraph.model.exchanges import PushReport
 from orgraph.seed import seed_folder
-from orgraph.stores.neo4j import push
+from orgraph.stores.neo4j import batches, push
 from orgraph.stores.neo4j.connection import Connection
 from orgraph.stores.neo4j.meta import new_owner, read_meta
 from orgraph.stores.neo4j.push import carry_out, plan_of
@@ -209,56 +207,54 @@ def whole(connection: Connection) -> list[str]:
 # --- interrupted ------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Forty thousand rows: five batches."""
-    folder = tmp_path_factory.mktemp("county")
-    write_county(folder)
-    return folder
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A package that takes six batches."""
+    monkeypatch.setattr(batches, "SIZE", 200)
+    return seed_folder()
 
 
 @pytest.mark.parametrize("after", [1, 4])
 def test_an_interrupted_push_goes_on_where_it_stopped(
-    empty_database: Connection, county: Path, after: int
+    empty_database: Connection, large: Path, after: int
 ) -> None:
     """No batch is lost, none is written twice; until then nobody can ask."""
-    stop_after(empty_database, county, after)
+    stop_after(empty_database, large, after)
     seen = read_meta(empty_database)
     assert seen is not None
     assert ("loading", after) == (seen.state, seen.done)
-    report = push_package(county, empty_database.address)
-    assert ("resume", after, 5) == (report.action, report.done, report.batches)
+    report = push_package(large, empty_database.address)
+    assert ("resume", after, 6) == (report.action, report.done, report.batches)
     found = counted(empty_database)
-    assert sum(rows_of(county).values()) == sum(found.values()) - found["Orgraph"]
+    assert sum(rows_of(large).values()) == sum(found.values()) - found["Orgraph"]
 
 
 def test_an_interrupted_push_gives_way_to_another_package(
-    empty_database: Connection, county: Path, tmp_path: Path
+    empty_database: Connection, large: Path, tmp_path: Path
 ) -> None:
     """What it left is compared like any other state."""
-    stop_after(empty_database, county, 1)
+    stop_after(empty_database, large, 1)
     small = write(tmp_path / "small", SMALL)
     with pytest.raises(WouldRemove):
         push_package(small, empty_database.address)
     report = push_package(small, empty_database.address, replace=True)
-    assert ("change", 10_000) == (report.action, report.number("gone"))
+    assert ("change", 200) == (report.action, report.number("gone"))
     same_rows(read_package(small), kept(empty_database))
 
 
 def test_an_interrupted_change_goes_on(
-    empty_database: Connection, county: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    empty_database: Connection, large: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What differs then is what was not written yet."""
     small = write(tmp_path / "small", SMALL)
     push_package(small, empty_database.address)
-    together = shutil.copytree(county, tmp_path / "together")
     monkeypatch.setattr(push, "AT_ONCE", 0)
     with pytest.raises(Stop):
-        push_package(together, empty_database.address, replace=True, progress=stops(2))
-    report = push_package(together, empty_database.address, replace=True)
+        push_package(large, empty_database.address, replace=True, progress=stops(2))
+    report = push_package(large, empty_database.address, replace=True)
     assert "change" == report.action
-    assert report.number("same") > 5_000
-    same_rows(read_package(together), kept(empty_database))
+    assert report.number("same") >= 200
+    same_rows(read_package(large), kept(empty_database))
 
 
 def stop_after(connection: Connection, folder: Path, batches: int) -> None:
@@ -324,7 +320,7 @@ def test_a_push_that_died_is_taken_over(
 
 
 def test_a_push_that_was_overtaken_writes_nothing_more(
-    empty_database: Connection, county: Path
+    empty_database: Connection, large: Path
 ) -> None:
     """Each batch looks first whether the database is still its own."""
     told = 0
@@ -336,9 +332,9 @@ def test_a_push_that_was_overtaken_writes_nothing_more(
             draw(empty_database, "MATCH (m:Orgraph) SET m.owner = 'elsewhere 1 abc'")
 
     with pytest.raises(WritingUnderWay):
-        push_package(county, empty_database.address, progress=overtake)
+        push_package(large, empty_database.address, progress=overtake)
     found = counted(empty_database)
-    assert 20_000 == sum(found.values()) - found["Orgraph"]
+    assert 400 == sum(found.values()) - found["Orgraph"]
 
 
 def test_what_was_planned_is_not_done_to_another_state(
