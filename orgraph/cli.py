@@ -23,6 +23,7 @@ from orgraph.commands.options import (
     SEED,
     WRITTEN,
     at_option,
+    cypher_option,
     drawing_options,
     json_option,
     lang_option,
@@ -180,6 +181,7 @@ def _command(question: type[Question[Any]], lang: str) -> click.Command:
         store_option(lang),
         json_option(lang),
         *drawing_options(lang),
+        cypher_option(lang),
         lang_option(lang),
     ]
     return click.Command(
@@ -199,6 +201,7 @@ def _asking(question: type[Question[Any]], lang: str) -> Callable[..., None]:
         as_json: bool,
         html: str | None,
         svg: str | None,
+        as_cypher: bool,
         **given: str | None,
     ) -> None:
         from orgraph.city import open_city
@@ -207,8 +210,15 @@ def _asking(question: type[Question[Any]], lang: str) -> Callable[..., None]:
             click.echo(SEED.of(lang), err=True)
         day = date.today().isoformat() if at is None else at
         answer = open_city(store).ask_by_name(question, given, day)
+        told = answer.as_json() if as_json else {}
+        if as_cypher:
+            from orgraph.render.cypher import cypher
+
+            told["cypher"] = cypher(answer)
         if as_json:
-            print_json(answer.as_json())
+            print_json(told)
+        elif as_cypher:
+            click.echo(told["cypher"])
         elif html is None and svg is None:
             from orgraph.render.text import text
 
