@@ -10,14 +10,15 @@ from orgraph.loader.check import Checker
 from orgraph.loader.package import read_package
 from orgraph.loader.parts import MANIFEST
 from orgraph.loader.saving import put, writing
-from orgraph.loader.write import stage
+from orgraph.loader.write import key_of, stage
 from orgraph.model.errors import InvalidPackage, InvalidParameter
 from orgraph.model.exchanges import PullReport, PushReport
+from orgraph.model.schema import NodeKind, RelationKind
 from orgraph.model.vocabulary import NODES, RELATIONS
 from orgraph.queries import QUESTIONS
 from orgraph.stores.neo4j.connection import Connection
 from orgraph.stores.neo4j.fit import misfits
-from orgraph.stores.neo4j.pull import RawCity, raw_frames
+from orgraph.stores.neo4j.pull import raw_frames
 from orgraph.stores.neo4j.push import City, Plan, carry_out, plan_of
 from orgraph.stores.neo4j.schema import fields_looked_up
 
@@ -33,10 +34,13 @@ def push_package(
     *,
     dry_run: bool = False,
     replace: bool = False,
+    looking: Progress = lambda _: None,
     planned: Callable[[PushReport], None] = lambda _: None,
     progress: Progress = lambda _: None,
 ) -> PushReport:
     """Write a package into a database; `planned` is told what is to be done before anything is written.
+
+    `looking` is told how far a database that has another version is read, `progress` how far it is written.
 
     Facts that the database has and the package has not are removed only with `replace`. Raises
     `InvalidPackage`, and the errors of stores, among them `ForeignStore`, `WouldRemove`, `WritingUnderWay`.
@@ -45,7 +49,7 @@ def push_package(
     city = city_of(folder)
     connection = Connection.open(address)
     try:
-        plan = plan_of(connection, city)
+        plan = plan_of(connection, city, looking)
         told = _report(folder, connection, city, plan, dry_run=dry_run)
         planned(told)
         if not dry_run:
@@ -95,8 +99,10 @@ def pull_package(
     with writing(folder) as ready:
         (ready / MANIFEST).write_bytes(raw.written_manifest.encode())
         stage(tables, ready, raw.manifest.get("evidence"))
+        emptied = _emptied(folder, ready)
         put(folder)
-        _drop_what_is_no_more(folder, raw)
+        for name in emptied:
+            (folder / name).unlink()
     progress(1.0)
     counts = [(kind.name, kind.label, frame.height) for kind, frame in raw.nodes]
     counts += [(kind.name, kind.label, frame.height) for kind, frame in raw.relations]
@@ -140,10 +146,16 @@ def _refuse_what_is_there(folder: Path, *, force: bool) -> None:
         )
 
 
-def _drop_what_is_no_more(folder: Path, raw: RawCity) -> None:
-    """Tables of kinds that the database has nothing of."""
-    there = {kind.name for kind, _ in raw.nodes} | {kind.name for kind, _ in raw.relations}
-    for part, kinds in (("nodes", NODES), ("relations", RELATIONS)):
-        for name in kinds:
-            if name not in there:
-                (folder / part / f"{name}.csv").unlink(missing_ok=True)
+def _emptied(folder: Path, ready: Path) -> list[str]:
+    """Tables of kinds that the database has nothing of: they lose their rows in the same step in which the
+    others take their places, so that a kill leaves no mixture."""
+    kinds: list[NodeKind | RelationKind] = [*NODES.values(), *RELATIONS.values()]
+    found = []
+    for kind in kinds:
+        name = f"{'nodes' if isinstance(kind, NodeKind) else 'relations'}/{kind.name}.csv"
+        if (folder / name).exists() and not (ready / name).exists():
+            columns = [*key_of(kind), *(own.name for own in kind.fields if own.required)]
+            (ready / name).parent.mkdir(exist_ok=True)
+            (ready / name).write_text(",".join(columns) + "\n", "utf-8")
+            found.append(name)
+    return found

@@ -4,16 +4,20 @@ answers, for the tests that plant faults and must see them caught."""
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from agreement import Case, case_of, graph_of
 from cities import Asked, cities
+from databases import empty
 from hypothesis import HealthCheck, Phase, given, settings
 from nation import nation_tarball
 
 import orgraph
 from orgraph.graph.compiled import OrgGraph
+from orgraph.stores.neo4j.connection import Connection
+from tools.neo4j.server import Server, Unable, fetch, free_port, why_not
 
 SEARCH = int(os.environ.get("EXAMPLES") or 0)
 
@@ -67,3 +71,39 @@ def cases() -> list[Case]:
 def graphs(cases: list[Case]) -> list[OrgGraph]:
     """The compiled cities of the cases."""
     return [graph_of(case.asked.city) for case in cases]
+
+
+@pytest.fixture(scope="session")
+def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A genuine Neo4j server, one a worker, with its login in the environment; without Java and Maven the
+    test is skipped, but never with `CI=true`."""
+    reason = why_not()
+    if reason is None:
+        try:
+            fetch()
+        except Unable as error:
+            reason = str(error)
+    if reason is not None:
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"the tests of Neo4j must run: {reason}")
+        pytest.skip(f"Neo4j cannot run here: {reason}")
+    home = tmp_path_factory.mktemp("neo4j")
+    server = Server(home, free_port(), free_port(), heap="256m", pages="64m")
+    with pytest.MonkeyPatch.context() as patch:
+        try:
+            server.start()
+            patch.setenv("NEO4J_USERNAME", server.user)
+            patch.setenv("NEO4J_PASSWORD", server.password)
+            patch.delenv("NEO4J_DATABASE", raising=False)
+            yield server
+        finally:
+            server.kill()
+
+
+@pytest.fixture
+def empty_database(neo4j_server: Server) -> Iterator[Connection]:
+    """A connection to a database without any node; constraints and indexes of other tests may be there."""
+    connection = Connection.open(neo4j_server.address)
+    empty(connection)
+    yield connection
+    connection.close()

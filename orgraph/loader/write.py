@@ -69,6 +69,9 @@ def as_written(
     key = key_of(kind)
     own = [each.name for each in columns_of(kind) if each.name in frame.columns]
     cells = {name: pl.col(name).cast(pl.String) for name in (*key, *own)}
+    for name in own:
+        if frame.schema[name] == pl.Float64:  # 18 and not 18.0, as people write it
+            cells[name] = cells[name].str.strip_suffix(".0")
     for name, default in DEFAULTS.items():
         if name in cells:
             cells[name] = pl.when(pl.col(name) != default).then(cells[name])

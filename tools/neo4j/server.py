@@ -17,7 +17,7 @@ import socket
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -44,7 +44,7 @@ server.directories.import=import
 
 MAIN: Final = "org.neo4j.server.CommunityEntryPoint"
 ADMIN: Final = "org.neo4j.cli.AdminTool"
-JVM: Final = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+QUICK: Final = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 """The quickest start and the least memory for a server that lives for minutes."""
 
 HELLO: Final = bytes.fromhex("6060B017") + bytes.fromhex("00000005" + "00000404" + "00" * 8)
@@ -106,6 +106,9 @@ class Server:
     pages: str = "256m"
     more: str = ""
     """Further lines of settings."""
+    jvm: tuple[str, ...] = QUICK
+    """Flags of its Java; none for one that is to be measured."""
+    _process: subprocess.Popen[bytes] | None = field(default=None, repr=False, compare=False)
 
     @property
     def address(self) -> str:
@@ -149,12 +152,13 @@ class Server:
                 )
         self._prepare()
         log = (self.home / "console.log").open("ab")
-        command = ["java", *JVM, "-cp", f"{fetch()}/*", MAIN]
+        command = ["java", *self.jvm, "-cp", f"{fetch()}/*", MAIN]
         command += [f"--home-dir={self.home}", f"--config-dir={self.home / 'conf'}"]
         process = subprocess.Popen(
             [*command, "--console-mode"], stdout=log, stderr=log, start_new_session=True
         )
         log.close()
+        self._process = process
         (self.home / "pid").write_text(str(process.pid))
         end = time.monotonic() + wait
         while not self.answers():
@@ -192,7 +196,7 @@ class Server:
         """Run a command of neo4j-admin on its home."""
         places = {"NEO4J_HOME": str(self.home), "NEO4J_CONF": str(self.home / "conf")}
         return subprocess.run(
-            ["java", *JVM, "-cp", f"{fetch()}/*", ADMIN, *arguments],
+            ["java", *QUICK, "-cp", f"{fetch()}/*", ADMIN, *arguments],
             env={**os.environ, **places},
             capture_output=True,
             text=True,
@@ -227,6 +231,9 @@ class Server:
                     os.kill(process, signal.SIGKILL)
                     end = time.monotonic() + wait
                 time.sleep(0.05)
+        if self._process is not None:
+            self._process.wait()
+            self._process = None
         (self.home / "pid").unlink(missing_ok=True)
 
 
@@ -258,9 +265,12 @@ def main() -> None:
     try:
         if given.what == "start":
             server.start()
-            print(f"Neo4j answers at {server.address}; Browser: {server.browser}")
-            print(f"login: {server.user}   password: {server.password}")
-            print(f"export NEO4J_USERNAME={server.user} NEO4J_PASSWORD={server.password}")
+            print(f"Neo4j:   {server.address}")
+            print(f"Browser: {server.browser}?dbms={server.address}")
+            print(f"login:   {server.user}   password: {server.password}")
+            print()
+            print(f"export NEO4J_USERNAME={server.user}")
+            print(f"export NEO4J_PASSWORD={server.password}")
         elif given.what == "stop":
             server.stop()
         elif given.what == "empty":

@@ -16,12 +16,13 @@ import polars as pl
 from orgraph.graph.tables import columns_of
 from orgraph.model.errors import EmptyStore, UnfinishedStore
 from orgraph.model.exchanges import Odd
-from orgraph.model.schema import Field, NodeKind, RelationKind, Type
+from orgraph.model.schema import ASSERTED, Field, NodeKind, RelationKind, Type
 from orgraph.model.vocabulary import NODES, RELATIONS
 from orgraph.stores.neo4j.connection import Connection
 from orgraph.stores.neo4j.content import Rows, ends_of, fact_of
 from orgraph.stores.neo4j.form import (
     META,
+    PREFIXES,
     STANCES,
     SUPERSEDED,
     TYPES,
@@ -187,6 +188,7 @@ def _cells(kind: NodeKind | RelationKind) -> str:
         name: f"coalesce(x.{quoted(f'{name}_written')}, toStringOrNull(x.{quoted(name)}))"
         for name in ("from", "to")
     }
+    written["polarity"] = f"coalesce(x.polarity, '{ASSERTED}')"
     names = [own.name for own in columns_of(kind) if own.name != "fact"]
     return ", ".join(written.get(name, f"x.{quoted(name)}") for name in names)
 
@@ -293,4 +295,13 @@ def _strangers(connection: Connection) -> list[Odd]:
         "WITH t, number WHERE number > 0 RETURN t, number ORDER BY t",
         {"types": types},
     )
-    return [Odd("label", *row) for row in nodes] + [Odd("type", *row) for row in relations]
+    earlier = connection.read(
+        f"MATCH (o:{quoted(SUPERSEDED)}) WHERE coalesce(NOT split(o.node, ':')[0] IN $prefixes, true) "
+        f"WITH coalesce(o.node, '') AS node RETURN count(node), collect(node)[..{SHOWN}]",
+        {"prefixes": list(PREFIXES)},
+    )
+    return [
+        *(Odd("label", *row) for row in nodes),
+        *(Odd("label", SUPERSEDED, number, tuple(ids)) for number, ids in earlier if number),
+        *(Odd("type", *row) for row in relations),
+    ]
