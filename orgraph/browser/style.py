@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from orgraph.model.plain_graph import SUPERSEDED, TYPES
 from orgraph.model.schema import ASSERTED, DENIED, PLANNED, Label, RelationKind, Type
 from orgraph.model.vocabulary import (
     CASE,
@@ -35,7 +36,6 @@ from orgraph.model.vocabulary import (
     UNIT,
     UNIT_CLASS,
 )
-from orgraph.stores.neo4j.form import STANCES, SUPERSEDED, TYPES, type_of
 from orgraph.stores.neo4j.schema import name_field
 
 __all__ = [
@@ -59,7 +59,7 @@ COLOURS: Final[Mapping[str, str]] = MappingProxyType(
         PERSON.name: "#e0880e",
         GRID.name: "#3cb782",
         DUTY_LIST.name: "#784186",
-        MATTER.name: "#de3310",
+        MATTER.name: "#d8300f",
         POLICY.name: "#c291fc",
         SYSTEM.name: "#334d52",
         QUOTA.name: "#727c50",
@@ -76,19 +76,20 @@ eyes without red, green or blue cones too. Territory is green, organisation blue
 
 SIZES: Final[Mapping[str, int]] = MappingProxyType(
     {
-        DIVISION.name: 90,
-        UNIT.name: 80,
-        UNIT_CLASS.name: 80,
-        MATTER.name: 80,
-        DUTY_LIST.name: 80,
-        QUOTA_TRANSFER.name: 80,
-        POST.name: 65,
+        DIVISION.name: 120,
+        UNIT.name: 105,
+        UNIT_CLASS.name: 105,
+        GRID.name: 105,
+        DUTY_LIST.name: 105,
+        QUOTA_TRANSFER.name: 105,
         PERSON.name: 65,
-        SUPERSEDED: 50,
+        COMPLETENESS.name: 70,
+        SUPERSEDED: 65,
     }
 )
-"""Pixels across; what is not here is `SIZE`. A caption of more than four characters is cut below 65."""
-SIZE: Final = 70
+"""Pixels across; what is not here is `SIZE`. Browser writes a Chinese name on one line and cuts it where the disc
+ends: four characters at 65, nine at 105."""
+SIZE: Final = 90
 
 BORDER: Final = "#7b7d82"
 """Between white and black, so that a pale disc ends on a light canvas and a dark one on a dark canvas."""
@@ -112,7 +113,6 @@ STANCE_WORDS: Final[Mapping[str, Label]] = MappingProxyType(
 BESIDE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         PERSON.name: ("name", "description"),
-        STATISTIC.name: ("value", "unit", "name"),
         QUOTA_TRANSFER.name: ("declared", "name"),
         DUTY_LIST.name: ("declared", "name"),
         COMPLETENESS.name: ("note",),

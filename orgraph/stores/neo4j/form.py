@@ -31,7 +31,7 @@ from orgraph.model.plain_graph import (
     stance_of,
     type_of,
 )
-from orgraph.model.schema import Field, Type
+from orgraph.model.schema import Field, RelationKind, Type
 
 __all__ = [
     "FIRST",
