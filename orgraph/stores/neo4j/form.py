@@ -19,12 +19,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from types import MappingProxyType
 from typing import Any, Final
 
 from orgraph.model.errors import InvalidParameter
-from orgraph.model.schema import ASSERTED, DENIED, PLANNED, Field, NodeKind, RelationKind, Type
-from orgraph.model.vocabulary import NODES, RELATIONS
+from orgraph.model.plain_graph import (
+    PREFIXES,
+    STANCES,
+    SUPERSEDED,
+    TYPES,
+    kind_of,
+    stance_of,
+    type_of,
+)
+from orgraph.model.schema import Field, RelationKind, Type
 
 __all__ = [
     "FIRST",
@@ -45,7 +52,6 @@ __all__ = [
 ]
 
 META: Final = "Orgraph"
-SUPERSEDED: Final = "Superseded"
 
 FIRST: Final = date.min
 LAST: Final = date.max
@@ -53,40 +59,6 @@ LAST: Final = date.max
 
 FULLTEXT: Final = "orgraph_names"
 """The index of names, other names and codes, of every label."""
-
-STANCES: Final = MappingProxyType({ASSERTED: "", DENIED: "NOT_", PLANNED: "PLANNED_"})
-"""What stands before the type of a relation."""
-
-TYPES: Final[Mapping[str, tuple[RelationKind, str]]] = MappingProxyType(
-    {
-        before + relation.name: (relation, stance)
-        for relation in RELATIONS.values()
-        for stance, before in STANCES.items()
-    }
-)
-"""The kind and the stance of every type of relation."""
-
-PREFIXES: Final = MappingProxyType({kind.prefix: kind for kind in NODES.values()})
-
-
-def type_of(relation: RelationKind, stance: str) -> str:
-    """The type of a relation: `HOLDS`, `NOT_HOLDS`, `PLANNED_HOLDS`.
-
-    One that no day can have, as its ends are never there together, is asserted all the same.
-    """
-    return STANCES.get(stance, "") + relation.name
-
-
-def stance_of(polarity: str | None, certainty: str | None) -> str:
-    """Whether a fact is asserted, denied or planned; a denied plan is denied."""
-    if polarity == DENIED:
-        return DENIED
-    return PLANNED if certainty == PLANNED else ASSERTED
-
-
-def kind_of(id_: str) -> NodeKind | None:
-    """The kind of a node, which its id carries."""
-    return PREFIXES.get(id_.partition(":")[0])
 
 
 def alike_key(field: str, without: RelationKind) -> str:
