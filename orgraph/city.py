@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
     from orgraph.batch.many import Many
+    from orgraph.graph.tables import Tables
     from orgraph.stores.neo4j.names import Neo4jNames
+    from orgraph.stores.neo4j.pull import RawCity
     from orgraph.stores.neo4j.store import Neo4jStore
 
 __all__ = ["City", "RemoteCity", "open_city"]
@@ -216,7 +218,13 @@ class RemoteCity(City):
     @property
     def graph(self) -> OrgGraph:
         """The whole city as it is in the database now."""
-        return self.store.graph()
+        from orgraph.loader.checked import checked
+
+        def tables(raw: RawCity) -> Tables:
+            address = self.store.connection.address
+            return checked(raw.manifest.get("evidence"), raw.nodes, raw.relations, address)
+
+        return self.store.graph(tables)
 
     @cached_property
     def names(self) -> Neo4jNames:  # type: ignore[override]

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from orgraph.loader.check import Checker
+from orgraph.loader.checked import checked
 from orgraph.loader.package import read_package
 from orgraph.loader.parts import MANIFEST
 from orgraph.loader.saving import put, writing
@@ -110,13 +110,7 @@ def pull_package(
         raw = raw_frames(connection, lambda done: progress(done * 0.9))
     finally:
         connection.close()
-    checker = Checker(raw.manifest.get("evidence"))
-    tables = checker.check(
-        [(kind, f"nodes/{kind.name}.csv", frame) for kind, frame in raw.nodes],
-        [(kind, f"relations/{kind.name}.csv", frame) for kind, frame in raw.relations],
-    )
-    if checker.problems:
-        raise InvalidPackage(connection.address, checker.problems)
+    tables = checked(raw.manifest.get("evidence"), raw.nodes, raw.relations, connection.address)
     with writing(folder) as ready:
         (ready / MANIFEST).write_bytes(raw.written_manifest.encode())
         stage(tables, ready, raw.manifest.get("evidence"))

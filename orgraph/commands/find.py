@@ -18,11 +18,11 @@ from orgraph.commands.options import (
     store_option,
 )
 from orgraph.model.schema import Label
+from orgraph.model.time import day_number
 from orgraph.model.vocabulary import NODES
 
 if TYPE_CHECKING:
     from orgraph.graph.hits import Found, Hit, Mention
-    from orgraph.graph.view import View
 
 __all__ = ["command"]
 
@@ -88,7 +88,6 @@ def command(lang: str) -> click.Command:
             click.echo(SEED.of(lang), err=True)
         city = open_city(store)
         day = date.today().isoformat() if at is None else at
-        view = city.at(day)
         wanted = [each for each in NODES.values() if each.prefix in kind]
         found = city.find(text, kinds=wanted, within=within, limit=limit, at=day)
         sentence = all(hit.grade.loose for hit in found.hits)
@@ -97,11 +96,11 @@ def command(lang: str) -> click.Command:
             known = wanted or NODES.values()
             mentions = city.mentions(text, kinds=known, within=within, limit=limit, at=day)
         if not found.hits and not mentions:
-            raise city.names.unknown(text, wanted, view.day, within)
+            raise city.names.unknown(text, wanted, day_number(day), within)
         if as_json:
-            print_json(_as_json(text, day, view, found, mentions))
+            print_json(_as_json(text, day, found, mentions))
         else:
-            for line in _lines(view, found, mentions, lang):
+            for line in _lines(found, mentions, lang):
                 click.echo("".join(each if each.isprintable() else " " for each in line))
 
     kinds = _Kind(lang)
@@ -139,7 +138,7 @@ def command(lang: str) -> click.Command:
     )
 
 
-def _lines(view: View, found: Found, mentions: tuple[Mention, ...], lang: str) -> Iterator[str]:
+def _lines(found: Found, mentions: tuple[Mention, ...], lang: str) -> Iterator[str]:
     if mentions:
         yield f"{MENTIONED.of(lang)}:"
         for mention in mentions:
@@ -148,29 +147,24 @@ def _lines(view: View, found: Found, mentions: tuple[Mention, ...], lang: str) -
                 said = "; ".join(filter(None, (WITHIN.of(lang).format(mention.within), said)))
             yield f"  “{mention.text}”" + (f"  {said}" if said else "")
             for hit in mention.hits:
-                yield f"    {_line(view, hit, lang)}"
+                yield f"    {_line(hit, lang)}"
             if mention.more:
                 yield f"    {AND_MORE.of(lang).format(mention.more)}"
     for hit in found.hits:
-        yield _line(view, hit, lang)
+        yield _line(hit, lang)
     if found.more:
         yield MORE.of(lang).format(found.more)
 
 
-def _line(view: View, hit: Hit, lang: str) -> str:
-    from orgraph.graph.describe import lineage
-
-    kind = view.kind(hit.node).label.of(lang)
-    return f"{hit.id}  {kind} {' < '.join(lineage(view, hit.node))}  · {hit.reason.of(lang)}"
+def _line(hit: Hit, lang: str) -> str:
+    return f"{hit.id}  {hit.kind.label.of(lang)} {' < '.join(hit.lineage)}  · {hit.reason.of(lang)}"
 
 
-def _as_json(
-    text: str, day: str, view: View, found: Found, mentions: tuple[Mention, ...]
-) -> dict[str, Any]:
+def _as_json(text: str, day: str, found: Found, mentions: tuple[Mention, ...]) -> dict[str, Any]:
     return {
         "text": text,
         "as_of": day,
-        "hits": [_hit_as_json(view, hit) for hit in found.hits],
+        "hits": [_hit_as_json(hit) for hit in found.hits],
         "more_at_least": found.more,
         "mentions": [
             {
@@ -179,7 +173,7 @@ def _as_json(
                 "text": mention.text,
                 "ambiguous": mention.ambiguous,
                 "told_by": mention.within,
-                "hits": [_hit_as_json(view, hit) for hit in mention.hits],
+                "hits": [_hit_as_json(hit) for hit in mention.hits],
                 "more": mention.more,
             }
             for mention in mentions
@@ -187,16 +181,13 @@ def _as_json(
     }
 
 
-def _hit_as_json(view: View, hit: Hit) -> dict[str, Any]:
-    from orgraph.graph.describe import lineage
-
-    kind = view.kind(hit.node)
-    name, *above = lineage(view, hit.node)
+def _hit_as_json(hit: Hit) -> dict[str, Any]:
+    name, *above = hit.lineage
     return {
         "id": hit.id,
         "name": name,
-        "kind": kind.name,
-        "kind_label": kind.label._asdict(),
+        "kind": hit.kind.name,
+        "kind_label": hit.kind.label._asdict(),
         "belongs_to": above,
         "grade": hit.grade.key,
         "spelling": hit.spelling,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
-from orgraph.model.schema import Label
+from orgraph.model.schema import Label, NodeKind
 
 __all__ = ["Found", "Grade", "Hit", "Mention", "reason"]
 
@@ -74,6 +74,9 @@ class Hit:
     """The name, other name, code or id that fits, as written."""
     reason: Label
     """Why it fits, for readers."""
+    kind: NodeKind
+    lineage: tuple[str, ...]
+    """Its name, and those of what it belongs to, up to the top."""
 
 
 @dataclass(frozen=True, slots=True)

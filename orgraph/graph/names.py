@@ -191,7 +191,7 @@ class Names:
         id_ = self._graph.ids[node]
         time = self._time(view, node, spelling) if grade > Grade.CODE else 0
         why = reason(grade, spelling, ref(view, node).name, match.detail, time=time)
-        return Hit(id_, node, grade, spelling, why)
+        return Hit(id_, node, grade, spelling, why, view.kind(node), tuple(lineage(view, node)))
 
     def _time(self, view: DayView, node: int, spelling: str) -> int:
         """0 for a name of the day, -1 for one borne before, 1 for one borne only after."""

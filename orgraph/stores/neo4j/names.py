@@ -77,9 +77,11 @@ class Neo4jNames:
         """The names in a sentence; see `graph.names.Names.mentions`."""
         return self.near(sentence, within).mentions(sentence, kinds, day, within, limit)
 
-    def unknown(self, name: str, kinds: Sequence[NodeKind], day: int) -> UnknownName:
+    def unknown(
+        self, name: str, kinds: Sequence[NodeKind], day: int, within: str | None = None
+    ) -> UnknownName:
         """The error for a name that nothing bears, with the nearest."""
-        return self.near(name).unknown(name, kinds, day)
+        return self.near(name, within).unknown(name, kinds, day, within)
 
     def near(self, *texts: str | None) -> Names:
         """The names of everything that some texts may mean, and of what that belongs to."""

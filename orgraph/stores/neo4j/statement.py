@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from orgraph.graph.scope import Alike, Keep, Picked, Scope, Walk, When
+from orgraph.graph.scope import Alike, Keep, Lack, Picked, Scope, Walk, When
 from orgraph.graph.view import Values
 from orgraph.model.facts import Value
 from orgraph.model.schema import NodeKind, Way
@@ -57,6 +57,8 @@ def statement_of(
                 writer.keep(step)
             case When():
                 writer.when(step)
+            case Lack():
+                writer.lack(step)
     return writer.statement(complete=complete)
 
 
@@ -208,6 +210,12 @@ class _Writer:
         holds = self.given[step.parameter] in step.values
         own = self._new(step.name)
         self.lines.append(f"WITH *, {_union(step.sources) if holds else '[]'} AS {own}")
+
+    def lack(self, step: Lack) -> None:
+        """All of some sets, with the relations that the runner looks for there."""
+        looked = Walk(step.name, step.sources, (step.way,))
+        self._along(looked, (step.way,), step.way.forward, f"{step.name}_0")
+        self.lines.append(f"WITH *, {_union(step.sources)} AS {self._new(step.name)}")
 
     # --- the whole ------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock
@@ -15,10 +15,9 @@ from orgraph.graph.scope import Scope, When, fetch
 from orgraph.graph.tables import Tables
 from orgraph.model.errors import EmptyStore, ForeignStore, UnfinishedStore
 from orgraph.model.facts import Value
-from orgraph.model.vocabulary import NODES, SOURCE
 from orgraph.stores.neo4j.connection import Connection
-from orgraph.stores.neo4j.decode import confirmed_by, tables_of
-from orgraph.stores.neo4j.form import META, SUPERSEDED, TYPES, kind_of, quoted
+from orgraph.stores.neo4j.form import META, kind_of, quoted
+from orgraph.stores.neo4j.pull import RawCity, raw_frames
 from orgraph.stores.neo4j.rows import RowsView
 from orgraph.stores.neo4j.statement import Statement, statement_of
 
@@ -99,12 +98,16 @@ class Neo4jStore:
             known = self._statements.setdefault(key, made)
         return known
 
-    def graph(self) -> OrgGraph:
-        """The whole city, compiled; made anew when the version in the database has moved."""
+    def graph(self, tables: Callable[[RawCity], Tables]) -> OrgGraph:
+        """The whole city, compiled; made anew when the version in the database has moved.
+
+        `tables` checks what was read.
+        """
         version = self.version()
         with self._compiling:
             if self._graph is None or self._graph[0] != version:
-                self._graph = version, compile_graph(self.tables())
+                raw = raw_frames(self.connection)
+                self._graph = raw.version, compile_graph(tables(raw))
             return self._graph[1]
 
     def version(self) -> str:
@@ -117,23 +120,6 @@ class Neo4jStore:
         if state != COMPLETE:
             raise UnfinishedStore(self.connection.address)
         return str(version)
-
-    def tables(self) -> Tables:
-        """Every fact in the database."""
-        nodes, relations = [], []
-        for label in (*NODES, SUPERSEDED):
-            nodes += [
-                row
-                for (row,) in self.connection.read(
-                    f"MATCH (n:{quoted(label)}) RETURN properties(n)"
-                )
-            ]
-        for type_ in TYPES:
-            relations += self.connection.read(
-                f"MATCH (a)-[r:{quoted(type_)}]->(b) RETURN type(r), a.id, b.id, properties(r)"
-            )
-        sources = [row for row in nodes if kind_of(row.get("id", "")) is SOURCE]
-        return tables_of(nodes, [tuple(row) for row in relations], confirmed_by(sources))
 
     def why_none(self) -> Exception:
         """Why there is no city: the database is empty, or holds something else."""
