@@ -30,6 +30,7 @@ PAGES: Final = (
     "README.zh.md",
     "docs/load.md",
     "docs/find.md",
+    "docs/browser.md",
     "docs/impact.md",
     "docs/duties.md",
     "docs/history.md",

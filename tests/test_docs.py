@@ -112,6 +112,7 @@ def seed_sections() -> dict[str, str]:
             f"docs/{page}.md"
             for page in (
                 "find",
+                "browser",
                 "reporting-line",
                 "path",
                 "movements",
