@@ -35,6 +35,7 @@ PAGES: Final = (
     "docs/find.md",
     "docs/who.md",
     "docs/may-dispatch.md",
+    "docs/browser.md",
     "docs/impact.md",
     "docs/duties.md",
     "docs/history.md",

@@ -129,6 +129,7 @@ def seed_sections() -> dict[str, str]:
                 "find",
                 "who",
                 "may-dispatch",
+                "browser",
                 "reporting-line",
                 "path",
                 "movements",

@@ -40,6 +40,17 @@ def test_the_seed_is_in_it_and_no_snapshot(wheel: Path) -> None:
     assert expected == {path.relative_to(inside) for path in inside.rglob("*") if path.is_file()}
 
 
+def test_the_kit_for_neo4j_browser_is_in_it(wheel: Path) -> None:
+    """Every file of it, and nothing else."""
+    inside, kit = wheel / "orgraph" / "data" / "neo4j_browser", ROOT / "neo4j_browser"
+    expected = {path.relative_to(kit): path.read_bytes() for path in kit.rglob("*") if path.is_file()}  # fmt: skip
+
+    assert len(expected) > 15
+    assert expected == {
+        path.relative_to(inside): path.read_bytes() for path in inside.rglob("*") if path.is_file()
+    }
+
+
 def test_it_answers_without_the_repository(wheel: Path) -> None:
     """From the unpacked wheel alone."""
     asked = "import orgraph; print(orgraph.__file__, orgraph.open().who('战鼓山街东头', '建筑废材', at='2024-05-27').verdict)"

@@ -105,8 +105,8 @@ WIDTHS: Final[Mapping[RelationKind, int]] = MappingProxyType(
 STANCE_WORDS: Final[Mapping[str, Label]] = MappingProxyType(
     {
         ASSERTED: Label("", ""),
-        DENIED: Label("× 否认 ", "× denied "),
-        PLANNED: Label("… 计划 ", "… planned "),
+        DENIED: Label("否认", "denied "),
+        PLANNED: Label("计划", "planned "),
     }
 )
 

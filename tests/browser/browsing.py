@@ -111,7 +111,8 @@ class Browsing:
               const frame = document.querySelector('article');
               if (!frame || frame === before) return false;
               return frame.querySelector('g.node') || frame.innerText.includes('ERROR')
-                || frame.innerText.includes('no records') || frame.querySelector('pre');
+                || frame.innerText.includes('no records') || frame.innerText.includes('INFO')
+                || frame.querySelector('pre');
             }""",
             arg=before,
             timeout=PATIENCE,
