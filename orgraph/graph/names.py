@@ -122,7 +122,8 @@ class Names:
     ) -> Iterator[Match]:
         """What fits but is not taken, then what sounds the same, short forms, other slips; what a
         sentence mentions; what looks alike."""
-        if not asked.folded or asked.folded.isdigit():  # a code that shares digits is no near name
+        # A code that shares digits is no near name, nor is what shares letters with an id.
+        if not asked.folded or asked.folded.isdigit() or _looks_like_an_id(name):
             return
         yield from offered
         slips = self._matcher.slips
@@ -268,6 +269,11 @@ class Names:
         same = Grade.ALIAS if match.spelling != ref(view, match.node).name else Grade.EXACT
         unlike = Grade.STEM if shortened else Grade.FOLDED
         return self._hit(view, same if match.spelling == said else unlike, match)
+
+
+def _looks_like_an_id(name: str) -> bool:
+    prefix, colon, _ = name.strip().partition(":")
+    return bool(colon) and any(kind.prefix == prefix.lower() for kind in NODES.values())
 
 
 class _Listed(Sequence[tuple[str, str]]):

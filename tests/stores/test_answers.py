@@ -135,8 +135,10 @@ def test_random_cities_answer_alike(
             if name not in ("who", "may-dispatch", "path") and fitting:
                 questions.append(ASK[name](dice.choice(fitting)))
         wrong += [each for q in questions if (each := differences(city, remote, q, asked.day))]
+    remote.close()
     empty(connection)
     push_package(seed_folder(), neo4j_server.address)  # for the tests that follow
+    connection.close()
 
     assert [] == wrong
 
