@@ -143,9 +143,12 @@ def test_every_question_is_a_command_with_its_parameters(name: str) -> None:
             assert option in told.out
 
 
+OTHERS: Final = ("find", "load", "push", "pull", "browser-kit", "completion")
+
+
 def test_the_commands_are_the_questions_load_and_completion() -> None:
     """A new question is on the command line without being named there."""
-    assert {*QUESTIONS, "load", "find", "push", "pull", "completion"} == set(build("zh").commands)
+    assert {*QUESTIONS, *OTHERS} == set(build("zh").commands)
     told = run("--help")
     assert all(question.title.zh in told.out for question in QUESTIONS.values())
     assert all(
@@ -154,8 +157,8 @@ def test_the_commands_are_the_questions_load_and_completion() -> None:
 
 
 WORDS_OF_THE_PROGRAM: Final = {
-    *("orgraph", "load", "find", "push", "pull", "completion"),
-    *(word for name in QUESTIONS for word in name.split("-")),
+    "orgraph",
+    *(word for name in (*QUESTIONS, *OTHERS) for word in name.split("-")),
     *("zh", "en", "bash", "zsh", "fish"),
     *(
         "version",
@@ -169,7 +172,7 @@ WORDS_OF_THE_PROGRAM: Final = {
         "matter",
         *("kind", "in", "limit"),
         *("batch", "csv", "CSV", "to"),
-        *("Neo", "j"),  # the name of a product
+        *("Neo", "j", "Browser", "Cypher", "cypher"),  # names of products, and an option
         "JSON",
         "ORGRAPH",
         "LANG",
@@ -656,10 +659,7 @@ def test_a_completion_script_is_printed_for_each_shell(shell: str) -> None:
         (
             "bash",
             "orgraph ",
-            {
-                f"plain,{name}"
-                for name in (*QUESTIONS, "load", "find", "push", "pull", "completion")
-            },
+            {f"plain,{name}" for name in (*QUESTIONS, *OTHERS)},
         ),
         (
             "fish",
