@@ -172,7 +172,7 @@ WORDS_OF_THE_PROGRAM: Final = {
         "matter",
         *("kind", "in", "limit"),
         *("batch", "csv", "CSV", "to"),
-        *("Neo", "j", "Browser", "Cypher", "cypher"),  # names of products, and an option
+        *("Neo", "neo", "j", "Browser", "Cypher", "cypher"),  # names of products, and an option
         "JSON",
         "ORGRAPH",
         "LANG",

@@ -32,7 +32,8 @@ OPTIONS = Label("[选项]", "[OPTIONS]")
 DAY = Label("日期", "DAY")
 FOLDER = Label("文件夹", "FOLDER")
 STORE = Label(
-    "数据包文件夹;不给则用自带的新密示例", "a package folder; without it, the Xinmi seed is used"
+    "数据包文件夹,或 Neo4j 数据库的地址 neo4j://主机;不给则用自带的新密示例",
+    "a package folder, or a Neo4j database at neo4j://host; without it, the Xinmi seed is used",
 )
 AT = Label(
     "问哪一天,如 2024-05-27;不给则为今天", "the day asked about, as 2024-05-27; today by default"

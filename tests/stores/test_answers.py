@@ -32,7 +32,7 @@ from orgraph.model.vocabulary import HOLDS, NODES, PLACE
 from orgraph.queries import QUESTIONS, Question, parameters
 from orgraph.seed import seed_folder
 from orgraph.stores.neo4j.connection import Connection
-from tools.neo4j.server import Server
+from tools.neo4j.server import Server, free_port
 
 DAYS = ("2019-05-27", "2023-05-27", "2024-05-27")
 ASK: dict[str, Callable[..., Question[Any]]] = dict(QUESTIONS)
@@ -270,3 +270,30 @@ def test_each_thing_that_goes_wrong_says_what_to_do(
         asked()
     with pytest.raises(OrgraphError, match="Leave user and password out"):
         orgraph.open("neo4j://neo4j:secret@localhost:7687")
+
+
+def test_a_server_that_stops_answers_again_when_it_is_back(
+    neo4j_server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a restart of ours: the same open city, before, while and after."""
+    assert neo4j_server.answers()  # so that what the server needs is there
+    server = Server(tmp_path / "home", free_port(), free_port(), heap="256m", pages="64m")
+    place = "division:410183002001"
+    try:
+        server.start()
+        monkeypatch.setenv("NEO4J_PASSWORD", server.password)
+        push_package(seed_folder(), server.address)
+        city = orgraph.open(server.address)
+        assert isinstance(city, RemoteCity)
+        question, day = ASK["history"](place), day_number("2024-05-27")
+        before = question.answer(city.view(question, day)).as_json()
+
+        server.kill()
+        with pytest.raises(StoreUnreachable):
+            city.view(question, day)
+
+        server.start()
+        assert before == question.answer(city.view(question, day)).as_json()
+        city.close()
+    finally:
+        server.kill()
