@@ -82,14 +82,17 @@ def ordinary(
     for place, relation in enumerate(RELATIONS.values()):
         if kinds and relation.name not in kinds and not set(kinds).isdisjoint(RELATIONS):
             continue
-        for index, row in enumerate(city.get(relation.name, [])):
+        for row in city.get(relation.name, []):
             ends = row["source"], row["target"]
             if not is_walked(row) or not all(end in graph for end in ends):
                 continue
             spans = span(row, days[source_of(row)])
             known = min(truth(spans, day), *(alive[end] for end in ends))
             if known >= least:
-                where = order[ends[0]], order[ends[1]], place, spans[0], index
+                key = _key(
+                    relation, row
+                ).encode()  # of equals the order does not depend on the rows'
+                where = order[ends[0]], order[ends[1]], place, spans[0], key
                 edges.append((where, relation, row, known))
     for _, relation, row, known in sorted(edges, key=lambda edge: edge[0]):
         said: dict[str, Any] = {"kind": relation.name}

@@ -358,13 +358,6 @@ def test_what_was_planned_is_not_done_to_another_state(
     ("files", "places"),
     [
         (
-            {
-                "Unit": UNITS,
-                "PART_OF": "source,target,fact\nunit:a,unit:b,PART_OF:unit:b>unit:c\nunit:b,unit:c,\n",
-            },
-            [("duplicate-fact", "relations/PART_OF.csv", row, "fact") for row in (2, 3)],
-        ),
-        (
             {"Unit": f"id,name\nunit:{'a' * 4000},甲\n"},
             [("too-long", "nodes/Unit.csv", 2, column) for column in ("fact", "id")],
         ),
@@ -377,7 +370,7 @@ def test_what_was_planned_is_not_done_to_another_state(
             [("too-long", "nodes/Matter.csv", 2, "subject")],
         ),
     ],
-    ids=["fact", "id", "name", "subject"],
+    ids=["id", "name", "subject"],
 )
 def test_what_a_database_cannot_hold_is_a_problem_of_the_package(
     tmp_path: Path, files: dict[str, str], places: list[tuple[str, str, int, str]]

@@ -23,28 +23,7 @@ LONGEST_NAME: Final = 32_000
 
 def misfits(tables: Tables, looked_up: Iterable[str] = ()) -> list[Problem]:
     """Every row that a database would refuse; `looked_up` names the fields that have an index."""
-    return [*_twice(tables), *_too_long(tables, frozenset(looked_up))]
-
-
-def _twice(tables: Tables) -> Iterator[Problem]:
-    """Rows cited by one id: a `fact` that is given to one, and follows from the key of another."""
-    cited = [
-        frame.select("_row", fact_of(kind).alias("cited"), file=pl.lit(file))
-        for kind, file, frame in _files(tables)
-    ]
-    if not cited:
-        return
-    every = pl.concat(cited)
-    for row, fact, file in every.filter(pl.col("cited").is_duplicated()).rows():
-        yield Problem(
-            "duplicate-fact",
-            file,
-            row,
-            "fact",
-            fact,
-            "这个编号,另一行也有(由其键得出)。请给这一行的 fact 另写一个。",
-            "is the id of another row too, which has it from its key. Give this row another `fact`.",
-        )
+    return list(_too_long(tables, frozenset(looked_up)))
 
 
 def _too_long(tables: Tables, looked_up: Set[str]) -> Iterator[Problem]:
