@@ -30,9 +30,11 @@ class _Node(int):
         return after
 
     def __le__(self, other: int) -> bool:
-        raise NotImplementedError("nodes are put in order by < and > alone")
+        return int(self) == int(other) or self < other
 
-    __ge__ = __le__
+    def __ge__(self, other: int) -> bool:
+        return int(self) == int(other) or self > other
+
     __hash__ = int.__hash__
 
 

@@ -7,14 +7,14 @@ fact and one world.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Generic, TypeVar
 
+from orgraph.graph.through import Through
 from orgraph.graph.view import Step, Values, View
-from orgraph.model.facts import Fact, Value
-from orgraph.model.schema import ASSERTED, NodeKind, RelationKind, Way
-from orgraph.model.truth import YES, Truth
+from orgraph.model.schema import ASSERTED, Way
+from orgraph.model.truth import YES
 
 __all__ = ["LIMIT", "Settled", "World", "settle"]
 
@@ -26,26 +26,17 @@ Outcome = TypeVar("Outcome", bound=Hashable)
 
 
 @dataclass(frozen=True)
-class World:
+class World(Through):
     """A view in which every asserted `maybe` fact is in or out: by `chosen`, else by `default`.
 
     A walk leaves out what is out. What is in keeps its truth, so that one walk serves both the verdict
     (there or not there) and what is shown of it (yes or maybe).
     """
 
-    view: View
     chosen: Mapping[int, bool] = field(default_factory=dict)
     default: bool = True
     asked: dict[int, bool] = field(default_factory=dict)
     """The `maybe` facts that the logic looked at, in order, and how they were decided."""
-
-    @property
-    def day(self) -> int:
-        return self.view.day
-
-    @property
-    def closed(self) -> frozenset[str]:
-        return self.view.closed
 
     def walk(self, node: int, way: Way, values: Values | None = None) -> Sequence[Step]:
         steps = self.view.walk(node, way, values)
@@ -58,42 +49,6 @@ class World:
 
     def _holds(self, fact: int) -> bool:
         return self.asked.setdefault(fact, self.chosen.get(fact, self.default))
-
-    def number(self, id_: str) -> int | None:
-        return self.view.number(id_)
-
-    def id(self, node: int) -> str:
-        return self.view.id(node)
-
-    def kind(self, node: int) -> NodeKind:
-        return self.view.kind(node)
-
-    def value(self, node: int, field: str) -> Value:
-        return self.view.value(node, field)
-
-    def alike(self, node: int, field: str, without: RelationKind) -> Sequence[int]:
-        return self.view.alike(node, field, without)
-
-    def nodes(self, kind: NodeKind) -> Iterator[int]:
-        return self.view.nodes(kind)
-
-    def own(self, fact: int, field: str) -> Value:
-        return self.view.own(fact, field)
-
-    def certainty(self, fact: int) -> str:
-        return self.view.certainty(fact)
-
-    def truth(self, fact: int) -> Truth:
-        return self.view.truth(fact)
-
-    def fact(self, fact: int) -> Fact:
-        return self.view.fact(fact)
-
-    def version(self, node: int) -> int:
-        return self.view.version(node)
-
-    def versions(self, node: int) -> Sequence[int]:
-        return self.view.versions(node)
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ from orgraph.queries.duties_where import (
     place_rows,
 )
 from orgraph.queries.question import Question, Writer
-from orgraph.queries.who_answer import say_doubt
+from orgraph.queries.who_words import say_doubt
 
 __all__ = ["answer_duties"]
 

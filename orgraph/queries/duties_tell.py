@@ -28,7 +28,7 @@ from orgraph.queries.duties_row import NO_LIST, OFF_LIST, Entry, FoundRow, lead_
 from orgraph.queries.duties_value import HeldPost, ListValue, RowShare, RowValue, SaidOtherwise
 from orgraph.queries.heads import State, holders_of
 from orgraph.queries.question import Writer
-from orgraph.queries.who_answer import cell_text
+from orgraph.queries.who_words import cell_text
 
 __all__ = ["CLOSING", "OTHERWISE_INTO", "OTHERWISE_OUT", "SHARERS", "Told"]
 

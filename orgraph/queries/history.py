@@ -38,7 +38,7 @@ from orgraph.queries.history_value import (
     VersionValue,
 )
 from orgraph.queries.question import Question, Writer, option, parameter, whole
-from orgraph.queries.who_answer import say_doubt
+from orgraph.queries.who_words import say_doubt
 
 __all__ = ["History"]
 

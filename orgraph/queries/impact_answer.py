@@ -15,7 +15,7 @@ from orgraph.queries.impact_find import LOSSES, NOTHING, Effect, Has, effects
 from orgraph.queries.impact_next import Successor, successors
 from orgraph.queries.impact_value import EffectValue, ImpactValue, ProviderValue, SuccessorValue
 from orgraph.queries.question import Question, Writer
-from orgraph.queries.who_answer import cell_text, say_doubt
+from orgraph.queries.who_words import cell_text, say_doubt
 
 __all__ = ["answer_impact"]
 

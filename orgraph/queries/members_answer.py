@@ -47,9 +47,9 @@ from orgraph.queries.members_value import (
 )
 from orgraph.queries.people import Member, members
 from orgraph.queries.question import Question, Writer
-from orgraph.queries.who_answer import say_doubt
 from orgraph.queries.who_people import LEVELS, People
 from orgraph.queries.who_value import AlternativeValue
+from orgraph.queries.who_words import say_doubt
 
 __all__ = ["answer_members"]
 

@@ -18,7 +18,7 @@ from orgraph.queries.movements_value import MovementsValue, nothing
 from orgraph.queries.question import Question, Writer
 from orgraph.queries.transfers import Transfer, transfer, transfers_of
 from orgraph.queries.trips import IN_KINDS, Movement, all_closed, movement, people
-from orgraph.queries.who_answer import say_doubt
+from orgraph.queries.who_words import say_doubt
 
 __all__ = ["answer_movements"]
 

@@ -25,7 +25,7 @@ from orgraph.queries.stays import (
     overlap,
     stays,
 )
-from orgraph.queries.who_answer import say_doubt
+from orgraph.queries.who_words import say_doubt
 
 __all__ = ["answer_person"]
 

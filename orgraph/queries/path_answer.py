@@ -31,7 +31,7 @@ from orgraph.queries.routes import (
     common_superiors,
     shortest_routes,
 )
-from orgraph.queries.who_answer import say_doubt
+from orgraph.queries.who_words import say_doubt
 
 __all__ = ["answer_path"]
 

@@ -44,8 +44,8 @@ from orgraph.queries.reporting_line_words import (
     placing_words,
     start_words,
 )
-from orgraph.queries.who_answer import either, say_doubt
 from orgraph.queries.who_value import AlternativeValue
+from orgraph.queries.who_words import either, say_doubt
 
 __all__ = ["answer_line"]
 

@@ -32,7 +32,7 @@ from orgraph.queries.staffing_value import (
     StaffingValue,
 )
 from orgraph.queries.trips import all_closed
-from orgraph.queries.who_answer import say_doubt
+from orgraph.queries.who_words import say_doubt
 
 __all__ = ["EXTENTS", "answer_staffing"]
 

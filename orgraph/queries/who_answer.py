@@ -3,44 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from orgraph.graph.view import Step, View
 from orgraph.graph.worlds import Settled, settle
 from orgraph.model.answers import Answer, Mark
-from orgraph.model.facts import Ref
 from orgraph.model.schema import Label
-from orgraph.model.time import day_text
 from orgraph.model.truth import NO
 from orgraph.model.vocabulary import (
     ADMINISTERS,
-    ASPECT,
     BASED_ON,
     LEADS,
     SERVES,
     UNIT_CLASS,
     WITHIN,
 )
-from orgraph.model.written import bounds_text, held_when_told
-from orgraph.queries.chain import Chain, rank, upward
-from orgraph.queries.first_contact import ContactOutcome, Contacts, find_contacts
+from orgraph.queries.chain import upward
 from orgraph.queries.question import Question, Writer
-from orgraph.queries.shares import Cell, Duties, Leads, Share
+from orgraph.queries.shares import Duties, Leads, Share
 from orgraph.queries.verdict import Finding, Outcome, co_share, find, main_share
+from orgraph.queries.who_contact import Contact
 from orgraph.queries.who_people import People
-from orgraph.queries.who_value import AlternativeValue, RefusalValue, ShareValue, WhoValue
+from orgraph.queries.who_value import (
+    NO_WORDS,
+    AlternativeValue,
+    RefusalValue,
+    ShareValue,
+    WhoValue,
+    no_value,
+)
+from orgraph.queries.who_words import cell_text, deciders, either, say_doubt
 
-__all__ = [
-    "NO_WORDS",
-    "answer_who",
-    "answer_who_leads",
-    "answer_whom_to_ask",
-    "cell_text",
-    "either",
-    "no_value",
-    "say_doubt",
-]
+__all__ = ["answer_who", "answer_who_leads", "answer_whom_to_ask"]
 
 
 def answer_who(question: Question[Any], view: View, matter: str | None) -> Answer[WhoValue]:
@@ -48,7 +42,7 @@ def answer_who(question: Question[Any], view: View, matter: str | None) -> Answe
     writer = Writer(question, view)
     place = writer.node("place")
     if matter is None:
-        return _Contact(writer, place).answer()
+        return Contact(writer, place).answer()
     return _Matter(writer, place, writer.node("matter")).answer()
 
 
@@ -64,105 +58,7 @@ def answer_whom_to_ask(question: Question[Any], view: View) -> Answer[WhoValue]:
     """The part of an answer that is about the place alone, without words: of an answer without a matter the
     verdict and what decides it, and the first contact of each chain, which is that with a matter too."""
     writer = Writer(question, view)
-    return _Contact(writer, writer.node("place")).part()
-
-
-NO_WORDS: Final = Label("", "")
-
-
-class _Contact:
-    """The answer without a matter: whom to ask first."""
-
-    def __init__(self, writer: Writer, place: int) -> None:
-        self.writer, self.place = writer, place
-        self.settled: Settled[Contacts, ContactOutcome] = settle(
-            writer.view, lambda view: find_contacts(view, place), lambda found: found.outcome
-        )
-
-    def answer(self) -> Answer[WhoValue]:
-        writer, found = self.writer, self.settled.found
-        verdict = found.verdict if self.settled.agreed else "unconfirmed"
-        summary = self._summary(verdict)
-        say_doubt(writer, self.settled.doubtful)
-        people = People(writer, self.place, None, found.chains)
-        chains = people.chains()
-        value = WhoValue(
-            place=writer.ref(self.place),
-            matter=None,
-            chains=chains,
-            beside=people.beside(),
-            shares=(),
-            calls=(),
-            not_responsible=(),
-            maintained_by=people.maintained_by(),
-            members=people.members(()),
-            precedents=people.precedents(),
-            decides=deciders(writer, found.chains),
-            ask=(),
-            alternatives=self._alternatives(),
-            to_confirm=writer.cite(self.settled.doubtful),
-            counts=people.counts,
-        )
-        return writer.answer(verdict, summary, value, self._deciding(verdict))
-
-    def part(self) -> Answer[WhoValue]:
-        """What `answer_whom_to_ask` gives."""
-        writer, found = self.writer, self.settled.found
-        verdict = found.verdict if self.settled.agreed else "unconfirmed"
-        people = People(writer, self.place, None, found.chains)
-        value = no_value(
-            writer.ref(self.place),
-            chains=people.first_contacts(heads for _, heads in found.first),
-            to_confirm=writer.cite(self.settled.doubtful),
-        )
-        return writer.answer(verdict, NO_WORDS, value, self._deciding(verdict))
-
-    def _deciding(self, verdict: str) -> list[int]:
-        found = self.settled.found
-        deciding: list[int] = list(found.proof) if verdict == "nobody" else []
-        if verdict == "named":
-            for chain, (rung, heads) in zip(found.chains, found.first, strict=True):
-                for head in heads:
-                    deciding += head.facts
-                if heads:
-                    for grid in chain.rungs[rung]:
-                        deciding += chain.grids[grid].facts
-        return deciding
-
-    def _summary(self, verdict: str) -> Label:
-        if verdict == "unconfirmed":
-            return either(self._alternatives())
-        return self._text(self.settled.outcomes[0])
-
-    def _alternatives(self) -> tuple[AlternativeValue, ...]:
-        if self.settled.agreed:
-            return ()
-        return tuple(
-            AlternativeValue(outcome[0], self._text(outcome)) for outcome in self.settled.outcomes
-        )
-
-    def _text(self, outcome: ContactOutcome) -> Label:
-        verdict, found = outcome
-        if verdict == "unknown":
-            return Label(
-                "不知道先联系谁:这里的网格长没有载入,资料也没有声明完整。",
-                "It is not known whom to ask first: no head of a grid here is loaded, and the data "
-                "is not declared complete.",
-            )
-        if verdict == "nobody":
-            return Label(
-                "没有可先联系的网格长:各级网格都声明完整,却无人在位。",
-                "There is nobody to ask first: the grids are declared complete and have no head "
-                "present.",
-            )
-        everyone = sorted({who for one in found for who in one}, key=_by_number)
-        names = [
-            " ".join(self.writer.named(node) for node in who if node is not None)
-            + ("" if who[1] is not None else "(任职人不详)")
-            for who in everyone
-        ]
-        zh, en = "、".join(names), ", ".join(names).replace("(任职人不详)", " (holder not known)")
-        return Label(f"先联系{zh}。", f"Ask first: {en}.")
+    return Contact(writer, writer.node("place")).part()
 
 
 class _Matter:
@@ -498,95 +394,3 @@ class _Matter:
             lambda co: co,
         )
         return said.outcomes[0] if said.agreed else "unknown"
-
-
-# --- used for both answers ---------------------------------------------------------------------------
-
-
-def no_value(place: Ref, **said: Any) -> WhoValue:
-    """A value that says nothing but what is given."""
-    nothing = WhoValue(place, None, (), (), (), (), (), (), (), (), (), (), (), (), {})
-    return replace(nothing, **said)
-
-
-def cell_text(cell: Cell) -> Label:
-    """A condition and an aspect in words."""
-    condition, aspect = cell
-    zh = [f"如系{condition}"] if condition else []
-    en = [f"if {condition}"] if condition else []
-    if aspect:
-        label = ASPECT.values[aspect]
-        zh.append(f"{label.zh}环节")
-        en.append(f"to {label.en}")
-    return Label(",".join(zh) or "一般情况", ", ".join(en) or "in general")
-
-
-def say_doubt(writer: Writer, facts: Sequence[int]) -> None:
-    """Name the facts whose confirmation would settle the verdict."""
-    for number in facts:
-        fact = writer.view.fact(number)
-        told = writer.told(fact)
-        early = fact.begin is None and day_text(writer.view.day) < fact.confirmed
-        if early and held_when_told(fact):
-            when = Label(
-                f"只知道截至{fact.confirmed}是这样,此前不详",
-                f"it is known as of {fact.confirmed}, not before",
-            )
-        else:
-            written = bounds_text(fact)
-            when = Label(f"记载的时间为{written.zh}", f"its time is given as {written.en}")
-        writer.say(
-            Mark.DOUBT,
-            f"要先确认:{told.zh}——{when.zh}。",
-            f"To confirm: {told.en}; {when.en}.",
-            (number,),
-        )
-
-
-def deciders(writer: Writer, chains: Sequence[Chain]) -> tuple[Ref, ...]:
-    """With several chains, the units that administer the nearest division common to all."""
-    if len(chains) < 2:
-        return ()
-    view = writer.view
-    common = set(chains[0].areas).intersection(*(chain.areas for chain in chains[1:]))
-    ranks = {area: rank(view, area) for area in common if rank(view, area) > 0}
-    if not ranks:
-        return ()
-    nearest = min(ranks.values())
-    steps = [
-        step
-        for area in sorted(ranks)
-        if ranks[area] == nearest
-        for step in view.walk(area, ADMINISTERS.into)
-    ]
-    units = sorted({unit for unit, _, _ in steps})
-    if units:
-        names = writer.several(units)
-        writer.say(
-            Mark.NOTE,
-            f"此处有 {len(chains)} 条网格链,各自并列;由共同的上级{names.zh}裁定。",
-            f"There are {len(chains)} chains here, side by side; {names.en}, over both, decides.",
-            [fact for _, _, fact in steps],
-        )
-    return tuple(writer.ref(unit) for unit in units)
-
-
-def _by_number(who: tuple[int | None, int | None]) -> tuple[int, int]:
-    post, person = who
-    return -1 if post is None else post, -1 if person is None else person
-
-
-def either(alternatives: Sequence[AlternativeValue]) -> Label:
-    """What the possible worlds say, one after the other."""
-    if len(alternatives) == 1:
-        return Label(
-            f"未定的事实太多,没有逐一核对各种可能;就已核对的而言:{alternatives[0].text.zh}",
-            f"Too many facts are open to check every possibility; in those checked: "
-            f"{alternatives[0].text.en}",
-        )
-    zh = "".join(f"({n}) {one.text.zh}" for n, one in enumerate(alternatives, start=1))
-    en = " ".join(f"({n}) {one.text.en}" for n, one in enumerate(alternatives, start=1))
-    return Label(
-        f"要看待确认的事实:{zh}",
-        f"It turns on facts to be confirmed: {en}",
-    )

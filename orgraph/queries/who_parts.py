@@ -37,10 +37,10 @@ from orgraph.queries.people import SUPERIOR
 from orgraph.queries.question import Writer
 from orgraph.queries.shares import DENIED_SUPPORTS, LISTS_HERE, ROWS_OF_SUBJECT, SERVING_OF_KIND
 from orgraph.queries.who import Who
-from orgraph.queries.who_answer import NO_WORDS, answer_who_leads, answer_whom_to_ask, no_value
+from orgraph.queries.who_answer import answer_who_leads, answer_whom_to_ask
 from orgraph.queries.who_people import People
 from orgraph.queries.who_row import Contact, first_calls, id_of, joined, row
-from orgraph.queries.who_value import WhoValue
+from orgraph.queries.who_value import NO_WORDS, WhoValue, no_value
 
 __all__ = ["CALL", "CONTACT", "LEAD", "Cells", "Part"]
 

@@ -6,13 +6,15 @@ Facts are named by their places in the answer's `facts`; in JSON by their ids.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from orgraph.model.facts import Ref
 from orgraph.model.schema import Label
 from orgraph.model.truth import Truth
 
 __all__ = [
+    "NO_WORDS",
     "AlternativeValue",
     "CallValue",
     "ChainValue",
@@ -23,6 +25,7 @@ __all__ = [
     "RefusalValue",
     "ShareValue",
     "WhoValue",
+    "no_value",
 ]
 
 
@@ -169,3 +172,13 @@ class WhoValue:
     """The facts whose confirmation would settle it."""
     counts: Mapping[str, tuple[int, int]]
     """Heads and members, each certain and possible."""
+
+
+NO_WORDS: Final = Label("", "")
+"""The summary of an answer that is only a part of one."""
+
+
+def no_value(place: Ref, **said: Any) -> WhoValue:
+    """A value that says nothing but what is given."""
+    nothing = WhoValue(place, None, (), (), (), (), (), (), (), (), (), (), (), (), {})
+    return replace(nothing, **said)
