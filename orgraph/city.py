@@ -63,6 +63,9 @@ class City:
 
         return Many(self.graph, lambda: self.names)
 
+    def close(self) -> None:
+        """Nothing to give back; a city in a database has connections."""
+
     def at(self, day: str) -> DayView:
         """The city on a day, for your own walks."""
         return self.graph.at(day)
@@ -241,6 +244,24 @@ class RemoteCity(City):
         ids = {each.name: getattr(question, each.name) for each in own if each.kinds}
         given = {each.name: getattr(question, each.name) for each in own if not each.kinds}
         return self.store.fetch(question.scope, ids, given, day)
+
+    def who_many(
+        self,
+        table: Any,
+        *,
+        at: str | None = None,
+        progress: Callable[[float], None] = lambda _: None,
+    ) -> Any:
+        """`who` for every row of a table, on the whole city as it is in the database now."""
+        return self._whole().who_many(table, at=at, progress=progress)
+
+    def _whole(self) -> City:
+        """The city in memory, with names and shapes of its own, until the version in the database moves."""
+        graph = self.graph
+        known: City | None = self.__dict__.get("_known")
+        if known is None or known.graph is not graph:
+            known = self.__dict__["_known"] = City(graph)
+        return known
 
     def close(self) -> None:
         """Give the connections back."""

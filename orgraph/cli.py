@@ -10,6 +10,7 @@ import io
 import os
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -211,7 +212,7 @@ def _asking(question: type[Question[Any]], lang: str) -> Callable[..., None]:
     ) -> None:
         from orgraph.city import open_city
 
-        options = {"--json": as_json, "--html": html, "--svg": svg}
+        options = {"--json": as_json, "--html": html, "--svg": svg, "--cypher": as_cypher}
         refuse_both(
             batch,
             to,
@@ -224,7 +225,8 @@ def _asking(question: type[Question[Any]], lang: str) -> Callable[..., None]:
         if batch is not None:
             answer_table(batch, to, day, store, lang)
             return
-        answer = open_city(store).ask_by_name(question, given, day)
+        with closing(open_city(store)) as city:
+            answer = city.ask_by_name(question, given, day)
         told = answer.as_json() if as_json else {}
         if as_cypher:
             from orgraph.render.cypher import cypher

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -81,8 +82,8 @@ def answer_table(file: str, to: str | None, at: str, store: str | None, lang: st
 
     begun = time.perf_counter()
     table = _read(Path(file))
-    with progress_bar(WORKING.of(lang)) as progress:
-        told = open_city(store).who_many(table, at=at, progress=progress)
+    with progress_bar(WORKING.of(lang)) as progress, closing(open_city(store)) as city:
+        told = city.who_many(table, at=at, progress=progress)
     wrong = told["error"].count()
     _write(_in_words(told, table.columns, lang), to, lang)
     spent = time.perf_counter() - begun

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -86,17 +87,17 @@ def command(lang: str) -> click.Command:
 
         if store is None:
             click.echo(SEED.of(lang), err=True)
-        city = open_city(store)
         day = date.today().isoformat() if at is None else at
         wanted = [each for each in NODES.values() if each.prefix in kind]
-        found = city.find(text, kinds=wanted, within=within, limit=limit, at=day)
-        sentence = all(hit.grade.loose for hit in found.hits)
-        mentions: tuple[Mention, ...] = ()
-        if sentence:
-            known = wanted or NODES.values()
-            mentions = city.mentions(text, kinds=known, within=within, limit=limit, at=day)
-        if not found.hits and not mentions:
-            raise city.names.unknown(text, wanted, day_number(day), within)
+        with closing(open_city(store)) as city:
+            found = city.find(text, kinds=wanted, within=within, limit=limit, at=day)
+            sentence = all(hit.grade.loose for hit in found.hits)
+            mentions: tuple[Mention, ...] = ()
+            if sentence:
+                known = wanted or NODES.values()
+                mentions = city.mentions(text, kinds=known, within=within, limit=limit, at=day)
+            if not found.hits and not mentions:
+                raise city.names.unknown(text, wanted, day_number(day), within)
         if as_json:
             print_json(_as_json(text, day, found, mentions))
         else:

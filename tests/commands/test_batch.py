@@ -136,6 +136,7 @@ def test_a_file_that_is_not_there_is_told_of() -> None:
         (["战鼓山街东头", "--batch", "x.csv"], "place"),
         (["--matter", "停车", "--batch", "x.csv"], "--matter"),
         (["--batch", "x.csv", "--html", "x.html"], "--html"),
+        (["--batch", "x.csv", "--cypher"], "--cypher"),
         (["--batch=x.csv", "--svg", "x.svg"], "--svg"),
         (["战鼓山街东头", "--to", "x.csv"], "--batch"),
     ],

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from agreement import Case
 from cities import write_package
@@ -90,14 +91,23 @@ def test_a_question_by_names_is_answered_alike(xinmi: orgraph.City, remote: Remo
     assert here == there
 
 
-def test_the_whole_city_is_compiled_and_kept_until_its_version_moves(remote: RemoteCity) -> None:
-    """Paths and walks of your own run on it."""
+def test_the_whole_city_is_compiled_and_kept_until_its_version_moves(
+    xinmi: orgraph.City, remote: RemoteCity
+) -> None:
+    """Paths, tables of questions and walks of your own run on it."""
     first = remote.graph
     assert first is remote.graph
     assert "connected" == remote.path("韩蕊", "路广", at="2024-05-27").verdict
 
+    table = pl.DataFrame({"place": ["战鼓山街东头", "东城半岛社区"], "matter": ["建筑废材", None]})
+    told = remote.who_many(table, at="2024-05-27")
+    assert xinmi.who_many(table, at="2024-05-27").equals(told)
+    known = remote._whole()
+
     draw(remote.store.connection, "MATCH (m:Orgraph) SET m.version = m.version + '-moved'")
     assert first is not remote.graph
+    assert known is not remote._whole()
+    assert told.equals(remote.who_many(table, at="2024-05-27"))
     draw(
         remote.store.connection,
         "MATCH (m:Orgraph) SET m.version = replace(m.version, '-moved', '')",
