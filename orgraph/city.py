@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from orgraph.graph.compiled import DayView, OrgGraph
 from orgraph.graph.names import PLACES, Found, Mention, Names
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from orgraph.stores.neo4j.pull import RawCity
     from orgraph.stores.neo4j.store import Neo4jStore
 
-__all__ = ["City", "RemoteCity", "open_city"]
+__all__ = ["City", "RemoteCity", "by_name", "open_city"]
 
 V = TypeVar("V")
 
@@ -44,6 +45,8 @@ class City:
     graph: OrgGraph
     snapshots: Snapshots | None = field(default=None, repr=False, compare=False)
     """Where what is made from it is kept."""
+    remote: ClassVar[bool] = False
+    """Whether asking waits for another machine."""
 
     @cached_property
     def names(self) -> Names:
@@ -66,6 +69,16 @@ class City:
     def close(self) -> None:
         """Nothing to give back; a city in a database has connections."""
 
+    def version(self) -> str:
+        """What tells this version of the data from every other; equal packages have the same."""
+        return self._version
+
+    @cached_property
+    def _version(self) -> str:
+        if self.snapshots is None:  # made in memory, it is the only one of its kind
+            return secrets.token_hex(16)
+        return self.snapshots.version()
+
     def at(self, day: str) -> DayView:
         """The city on a day, for your own walks."""
         return self.graph.at(day)
@@ -84,8 +97,17 @@ class City:
         """
         return self.graph.networkx(at=at, maybe=maybe, kinds=kinds)
 
-    def ask(self, question: Question[V], at: str) -> Answer[V]:
-        """Ask a question whose fields are ids or names, as of a day written `YYYY-MM-DD`."""
+    def ask(
+        self,
+        question: Question[V],
+        at: str,
+        *,
+        through: Callable[[View], View] = lambda view: view,
+    ) -> Answer[V]:
+        """Ask a question whose fields are ids or names, as of a day written `YYYY-MM-DD`.
+
+        `through` is what the view is seen through, such as a limit of time.
+        """
         day = day_number(at)
         found = {}
         for own in parameters(question):
@@ -96,7 +118,7 @@ class City:
                     self.names.resolve(given, own.kinds, day) if named else own.read(given)
                 )
         asked = type(question)(**found)
-        return asked.answer(self.view(asked, day))
+        return asked.answer(through(self.view(asked, day)))
 
     def view(self, question: Question[Any], day: int) -> View:  # noqa: ARG002 - a database needs it
         """What a question whose fields are ids sees of the city on a day."""
@@ -106,13 +128,7 @@ class City:
         self, question: type[Question[Any]], given: Mapping[str, str | None], at: str
     ) -> Answer[Any]:
         """Ask by the names of parameters; an unknown or a missing one is refused."""
-        known = {own.name: own for own in parameters(question)}
-        given = {name: value for name, value in given.items() if value is not None}
-        unknown = sorted(set(given) - set(known))
-        missing = [own.name for own in known.values() if own.required and not given.get(own.name)]
-        if unknown or missing:
-            raise _wrong_parameters(question, unknown, missing)
-        return self.ask(question(**given), at)
+        return self.ask(by_name(question, given), at)
 
     def __getattr__(self, name: str) -> Callable[..., Answer[Any]]:
         """Every question as a method: `city.who(…, at=…)`, of its parameters by place or by name."""
@@ -180,6 +196,17 @@ class City:
         return self.names.mentions(sentence, tuple(kinds), day_number(at), within, limit)
 
 
+def by_name(question: type[Question[V]], given: Mapping[str, str | int | None]) -> Question[V]:
+    """A question by the names of its parameters; an unknown or a missing one is refused."""
+    known = {own.name: own for own in parameters(question)}
+    given = {name: value for name, value in given.items() if value is not None}
+    unknown = sorted(set(given) - set(known))
+    missing = [own.name for own in known.values() if own.required and not given.get(own.name)]
+    if unknown or missing:
+        raise _wrong_parameters(question, unknown, missing)
+    return question(**given)
+
+
 def _wrong_parameters(
     question: type[Question[Any]], unknown: Iterable[str], missing: Iterable[str]
 ) -> InvalidParameter:
@@ -213,6 +240,7 @@ class RemoteCity(City):
     """
 
     store: Neo4jStore
+    remote: ClassVar[bool] = True
 
     def __init__(self, store: Neo4jStore) -> None:
         object.__setattr__(self, "store", store)
@@ -244,6 +272,10 @@ class RemoteCity(City):
         ids = {each.name: getattr(question, each.name) for each in own if each.kinds}
         given = {each.name: getattr(question, each.name) for each in own if not each.kinds}
         return self.store.fetch(question.scope, ids, given, day)
+
+    def version(self) -> str:
+        """The version of what is in the database now; one small round trip."""
+        return self.store.version()
 
     def who_many(
         self,

@@ -17,7 +17,7 @@ from typing import Any
 
 import click
 
-from orgraph.commands import browser_kit, find, load, pull, push
+from orgraph.commands import browser_kit, find, keys, load, mcp, pull, push, serve
 from orgraph.commands.batch import BatchCommand, answer_table, batch_options, refuse_both
 from orgraph.commands.options import (
     LANGUAGES,
@@ -149,7 +149,7 @@ def build(lang: str) -> click.Group:
     root.params.append(lang_option(lang))
     for question in QUESTIONS.values():
         root.add_command(_command(question, lang))
-    for command in (find, load, push, pull, browser_kit):
+    for command in (find, load, push, pull, browser_kit, serve, keys, mcp):
         root.add_command(command.command(lang))
     shell = click.Argument(["shell"], type=click.Choice(["bash", "zsh", "fish"]))
     root.add_command(

@@ -22,6 +22,9 @@ from undocumented import Declared, undocumented
 
 import orgraph.city
 import orgraph.cli
+from api.forms import FORMS
+from api.problems import SHOWN
+from api.settings import Settings
 from benchmarks.face_calls import CALLS
 from orgraph.cli import build
 from orgraph.graph.scope import fetch
@@ -219,6 +222,16 @@ def test_the_page_about_networkx_shows_what_python_prints() -> None:
 
     assert found.attempted >= 8
     assert 0 == found.failed
+
+
+def test_the_page_of_the_api_has_every_setting_form_and_error(generate: ModuleType) -> None:
+    """Settings as declared; a new form or key is told of, or this fails."""
+    page = (ROOT / "docs/api.md").read_text("utf-8")
+
+    assert generate.with_outputs(page) == page
+    assert all(f"`ORGRAPH_{name.upper()}`" in page for name in Settings.model_fields)
+    assert all(f"| `.{form.suffix}` | `{form.media}` |" in page for form in FORMS.values())
+    assert all(f"`{key}`" in page for key in SHOWN)
 
 
 def test_every_rule_is_on_the_page_about_loading() -> None:

@@ -51,6 +51,14 @@ def test_the_kit_for_neo4j_browser_is_in_it(wheel: Path) -> None:
     }
 
 
+def test_the_api_is_in_it(wheel: Path) -> None:
+    """Its modules, and its pages."""
+    expected = {path.relative_to(ROOT / "api") for path in (ROOT / "api").rglob("*.*") if "__pycache__" not in str(path)}  # fmt: skip
+
+    assert Path("templates/docs.html") in expected
+    assert expected == {path.relative_to(wheel / "api") for path in (wheel / "api").rglob("*.*")}
+
+
 def test_it_answers_without_the_repository(wheel: Path) -> None:
     """From the unpacked wheel alone."""
     asked = "import orgraph; print(orgraph.__file__, orgraph.open().who('战鼓山街东头', '建筑废材', at='2024-05-27').verdict)"

@@ -84,6 +84,7 @@ def command(lang: str) -> click.Command:
         as_json: bool,
     ) -> None:
         from orgraph.city import open_city
+        from orgraph.graph.hits import told_as_json
 
         if store is None:
             click.echo(SEED.of(lang), err=True)
@@ -99,7 +100,7 @@ def command(lang: str) -> click.Command:
             if not found.hits and not mentions:
                 raise city.names.unknown(text, wanted, day_number(day), within)
         if as_json:
-            print_json(_as_json(text, day, found, mentions))
+            print_json(told_as_json(text, day, found, mentions))
         else:
             for line in _lines(found, mentions, lang):
                 click.echo("".join(each if each.isprintable() else " " for each in line))
@@ -159,38 +160,3 @@ def _lines(found: Found, mentions: tuple[Mention, ...], lang: str) -> Iterator[s
 
 def _line(hit: Hit, lang: str) -> str:
     return f"{hit.id}  {hit.kind.label.of(lang)} {' < '.join(hit.lineage)}  · {hit.reason.of(lang)}"
-
-
-def _as_json(text: str, day: str, found: Found, mentions: tuple[Mention, ...]) -> dict[str, Any]:
-    return {
-        "text": text,
-        "as_of": day,
-        "hits": [_hit_as_json(hit) for hit in found.hits],
-        "more_at_least": found.more,
-        "mentions": [
-            {
-                "start": mention.start,
-                "end": mention.end,
-                "text": mention.text,
-                "ambiguous": mention.ambiguous,
-                "told_by": mention.within,
-                "hits": [_hit_as_json(hit) for hit in mention.hits],
-                "more": mention.more,
-            }
-            for mention in mentions
-        ],
-    }
-
-
-def _hit_as_json(hit: Hit) -> dict[str, Any]:
-    name, *above = hit.lineage
-    return {
-        "id": hit.id,
-        "name": name,
-        "kind": hit.kind.name,
-        "kind_label": hit.kind.label._asdict(),
-        "belongs_to": above,
-        "grade": hit.grade.key,
-        "spelling": hit.spelling,
-        "reason": hit.reason._asdict(),
-    }

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Final
+from typing import Any, Final
 
 from orgraph.model.schema import Label, NodeKind
 
-__all__ = ["Found", "Grade", "Hit", "Mention", "reason"]
+__all__ = ["Found", "Grade", "Hit", "Mention", "reason", "told_as_json"]
 
 
 class Grade(IntEnum):
@@ -78,6 +79,20 @@ class Hit:
     lineage: tuple[str, ...]
     """Its name, and those of what it belongs to, up to the top."""
 
+    def as_json(self) -> dict[str, Any]:
+        """Plain values."""
+        name, *above = self.lineage
+        return {
+            "id": self.id,
+            "name": name,
+            "kind": self.kind.name,
+            "kind_label": self.kind.label._asdict(),
+            "belongs_to": above,
+            "grade": self.grade.key,
+            "spelling": self.spelling,
+            "reason": self.reason._asdict(),
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -105,6 +120,29 @@ class Mention:
     def ambiguous(self) -> bool:
         """Whether several bear the name, and nothing in the sentence tells which is meant."""
         return len(self.hits) + self.more > 1
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values."""
+        return {
+            "start": self.start,
+            "end": self.end,
+            "text": self.text,
+            "ambiguous": self.ambiguous,
+            "told_by": self.within,
+            "hits": [hit.as_json() for hit in self.hits],
+            "more": self.more,
+        }
+
+
+def told_as_json(text: str, day: str, found: Found, mentions: Sequence[Mention]) -> dict[str, Any]:
+    """What a text may mean, and the names in it where it is a sentence, as plain values."""
+    return {
+        "text": text,
+        "as_of": day,
+        "hits": [hit.as_json() for hit in found.hits],
+        "more_at_least": found.more,
+        "mentions": [mention.as_json() for mention in mentions],
+    }
 
 
 def reason(

@@ -15,7 +15,7 @@ from pathlib import Path
 from stat import S_ISDIR
 from typing import Any, Final
 
-from xxhash import xxh3_64_intdigest
+from xxhash import xxh3_64_intdigest, xxh3_128
 
 from orgraph.graph.mapped import read_mapped, write_mapped
 from orgraph.loader.parts import MANIFEST, PARTS
@@ -29,6 +29,8 @@ TICK: Final = 50_000_000
 """Nanoseconds in which two writes may get one time stamp: several ticks of a kernel's coarse clock."""
 COARSE: Final = 2_000_000_000
 """The same on a file system that keeps whole seconds."""
+
+BLOCK: Final = 1 << 20
 
 log = logging.getLogger("orgraph")
 
@@ -78,6 +80,22 @@ class Snapshots:
             log.info("snapshot not written: %s", error)
             return False
         return True
+
+    def version(self) -> str:
+        """A digest of the package this is bound to: of its content, so that copies have the same one.
+
+        Of a package that changed since, of when it was written: its content is no longer there to be read.
+        """
+        digest = xxh3_128()
+        if _files(self._folder) != self._files:
+            digest.update(repr(self._files).encode())
+            return digest.hexdigest()
+        for name, *_ in self._files:
+            digest.update(str(name).encode())
+            with (self._folder / str(name)).open("rb") as file:
+                while block := file.read(BLOCK):
+                    digest.update(block)
+        return digest.hexdigest()
 
     def _path(self, name: str) -> Path:
         return self._folder / FOLDER / f"{name}.snapshot"

@@ -101,12 +101,12 @@ class Drawing(NamedTuple):
     left_out: int
 
 
-def drawing(answer: Answer[Any]) -> Drawing:
-    """The facts that the reasons cite, as nodes and edges; numbered as in the text."""
+def drawing(answer: Answer[Any], most: int | None = SHOWN) -> Drawing:
+    """The facts that the reasons cite, `most` of them, as nodes and edges; numbered as in the text."""
     cited = dict.fromkeys(place for reason in answer.reasons for place in reason.facts)
     facts = [answer.facts[place] for place in cited]
     edges = [Edge(n, fact) for n, fact in enumerate(facts, start=1) if fact.target is not None]
-    shown = edges[:SHOWN]
+    shown = edges[:most]
     asked = {own.id for own in answer.parameters.values() if isinstance(own, Ref)}
     marks: dict[str, Mark] = {}
     refs: dict[str, Ref] = {}

@@ -1,0 +1,116 @@
+"""Who asks: by the login of this machine, a key, or a token of the issuer; refused attempts are in the access log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+
+from api.access_log import AccessLog
+from api.callers import Caller
+from api.keys import PREFIX, KeyFile
+from api.limits import Limits
+from api.login import Login, cookie_of
+from api.problems import Forbidden, Unauthenticated
+from api.requests import in_thread
+from api.settings import Settings
+from api.tokens import Issuer
+from orgraph.model.errors import InvalidParameter
+
+__all__ = ["Authentication"]
+
+
+@dataclass(frozen=True)
+class Authentication:
+    """All ways in that the settings open."""
+
+    login: Login | None
+    keys: KeyFile | None
+    issuer: Issuer | None
+    limits: Limits
+    log: AccessLog
+    cookie: str
+
+    @classmethod
+    def of(cls, settings: Settings, log: AccessLog) -> Authentication:
+        """From the settings; raises `InvalidParameter` where they let nobody in."""
+        keys = None if settings.keys is None else KeyFile(Path(settings.keys))
+        if keys is not None:
+            keys.keys()
+        if (settings.issuer is None) != (settings.audience is None):
+            raise InvalidParameter(
+                "ORGRAPH_ISSUER 和 ORGRAPH_AUDIENCE 要一起设置。",
+                "ORGRAPH_ISSUER and ORGRAPH_AUDIENCE must be set together.",
+            )
+        issuer = None
+        if settings.issuer is not None and settings.audience is not None:
+            issuer = Issuer(
+                settings.issuer,
+                settings.audience,
+                settings.algorithms,
+                settings.roles_claim,
+                settings.unit_claim,
+            )
+        login = None if settings.login is None else Login(Path(settings.login))
+        if login is None and keys is None and issuer is None:
+            raise InvalidParameter(
+                "没有设置谁可以查询。请用 orgraph serve 启动,或设置密钥(ORGRAPH_KEYS)或签发者(ORGRAPH_ISSUER)。",
+                "Nothing says who may ask. Start it with orgraph serve, or set keys (ORGRAPH_KEYS) or an issuer "
+                "(ORGRAPH_ISSUER).",
+            )
+        limits = Limits.of(settings.rate, settings.failure_rate)
+        return cls(login, keys, issuer, limits, log, cookie_of(settings.port))
+
+    async def caller(self, request: Request) -> Caller:
+        """Who asks; raises `Unauthenticated` and `TooManyRequests`."""
+        address = request.client.host if request.client else ""
+        self.limits.may_try(address)
+        try:
+            caller = await self._known(request)
+        except Unauthenticated as error:
+            self.limits.failed(address)
+            self.log.refused(request, None, error)
+            raise
+        self.limits.call(caller.name)
+        return caller
+
+    async def _known(self, request: Request) -> Caller:
+        token = _token(request.headers, self.cookie)
+        if token:
+            if token.startswith(f"{PREFIX}_"):
+                found = self.keys.caller(token, date.today().isoformat()) if self.keys else None
+            elif self.issuer is not None and token.count(".") == 2:
+                issuer = self.issuer
+                return await in_thread(request, lambda: issuer.caller(token))
+            else:
+                found = self.login.caller(token) if self.login else None
+            if found is not None:
+                return found
+        raise Unauthenticated(
+            "请先打开 orgraph serve 给出的链接,或带上令牌或密钥:Authorization: Bearer …",
+            "Open the link that orgraph serve printed, or send a token or a key, as Authorization: Bearer …",
+        )
+
+    def checked(self, request: Request, work: Callable[[], None]) -> None:
+        """Do what may be refused, and log it where it is."""
+        try:
+            work()
+        except Forbidden as error:
+            self.log.refused(request, request.state.caller, error)
+            raise
+
+
+def _token(headers: Headers, cookie: str) -> str | None:
+    """What the caller shows: the header, else the cookie of the login."""
+    kind, _, token = headers.get("authorization", "").partition(" ")
+    if kind:
+        return token.strip() if kind.lower() == "bearer" else None
+    for part in headers.get("cookie", "").split(";"):
+        name, _, value = part.strip().partition("=")
+        if name == cookie:
+            return value
+    return None
