@@ -22,6 +22,7 @@ from api.authentication import Authentication
 from api.document import document
 from api.gate import Gate
 from api.metrics import Metrics
+from api.mounted import mount
 from api.operation import Endpoint, Operation, by_id
 from api.problems import MethodNotAllowed, NoSuchAddress
 from api.service import Service
@@ -69,6 +70,7 @@ def create_app(settings: Settings | None = None, city: City | None = None) -> Fa
         app.router.add_api_route(
             each.path, endpoint, methods=[each.method], name=each.id, response_model=None
         )
+    app.state.assistants = mount(app, authentication)
     app.router.add_api_route(server.LOGIN, server.log_in, methods=["GET"], response_model=None)
     app.openapi = lambda: document(known.values(), "en")  # type: ignore[method-assign]
     # The last one is the outermost: a problem of the gate is compressed and shared like any answer.
@@ -98,7 +100,8 @@ async def _living(settings: Settings, given: City | None, app: FastAPI) -> Async
             city.version()  # read once, before anybody waits for it
         app.state.limiter = CapacityLimiter(AT_ONCE if city.remote else COMPUTING)
         app.state.service = Service(city, settings)
-        yield
+        async with app.state.assistants():
+            yield
     finally:
         if given is None:
             city.close()

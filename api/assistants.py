@@ -38,17 +38,26 @@ EXTRA: Final[Mapping[str, dict[str, Any]]] = {
         "format": "date",
         "description": "问哪一天,如 2024-05-27;不给则为今天 / the day asked about; today if not given",
     },
-    "lang": {"type": "string", "enum": list(LANGS), "default": "zh", "description": "回答所用的语言 / of the text"},
+    "lang": {
+        "type": "string",
+        "enum": list(LANGS),
+        "default": "zh",
+        "description": "回答所用的语言 / of the text",
+    },
 }
 
 
 def server_of(service: Callable[[], Service], caller: Callable[[Context], Caller]) -> Server[Any]:
     """The server; `caller` tells whose rights a call has."""
 
-    async def list_tools(_: Context, __: types.PaginatedRequestParams | None) -> types.ListToolsResult:
+    async def list_tools(
+        _: Context, __: types.PaginatedRequestParams | None
+    ) -> types.ListToolsResult:
         return types.ListToolsResult(tools=[*map(_tool, QUESTIONS.values()), _find_tool()])
 
-    async def call_tool(context: Context, called: types.CallToolRequestParams) -> types.CallToolResult:
+    async def call_tool(
+        context: Context, called: types.CallToolRequestParams
+    ) -> types.CallToolResult:
         given = dict(called.arguments or {})
         return await run_sync(partial(_called, service(), caller(context), called.name, given))
 
@@ -62,7 +71,9 @@ def server_of(service: Callable[[], Service], caller: Callable[[Context], Caller
     )
 
 
-def _called(service: Service, caller: Caller, name: str, given: dict[str, Any]) -> types.CallToolResult:
+def _called(
+    service: Service, caller: Caller, name: str, given: dict[str, Any]
+) -> types.CallToolResult:
     said = given.pop("lang", None)
     lang = said if said in LANGS else "zh"
     try:
@@ -72,7 +83,8 @@ def _called(service: Service, caller: Caller, name: str, given: dict[str, Any]) 
         for key, value in given.items():
             if isinstance(value, bool) or not isinstance(value, (str, int)):
                 raise InvalidParameter(
-                    f"“{on_one_line(key)}”应为文字或整数。", f"“{on_one_line(key)}” must be text or a whole number."
+                    f"“{on_one_line(key)}”应为文字或整数。",
+                    f"“{on_one_line(key)}” must be text or a whole number.",
                 )
         asked = {key: str(value) for key, value in given.items()}
         if name == FIND:
@@ -89,10 +101,14 @@ def _called(service: Service, caller: Caller, name: str, given: dict[str, Any]) 
         return _told(error.text(lang), {"problem": dict(problem(error, lang))}, wrong=True)
 
 
-def _found(service: Service, caller: Caller, given: dict[str, str], at: str) -> types.CallToolResult:
+def _found(
+    service: Service, caller: Caller, given: dict[str, str], at: str
+) -> types.CallToolResult:
     text = given.pop("text", "")
     if given or not text:
-        raise InvalidParameter("find 只要 text(必填)、at、lang。", "find takes text (required), at and lang.")
+        raise InvalidParameter(
+            "find 只要 text(必填)、at、lang。", "find takes text (required), at and lang."
+        )
     told = found(service.city_of(caller.reader), text, at, (), None, 20)
     hits = told["hits"] or [hit for mention in told["mentions"] for hit in mention["hits"]]
     lines = [f"{hit['id']}  {' < '.join([hit['name'], *hit['belongs_to']])}" for hit in hits]

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from api.problems import Forbidden
+from orgraph.model.reader import Reader
 from orgraph.model.schema import Label
 
 __all__ = ["LOCAL", "Caller", "Role"]
@@ -45,6 +46,16 @@ class Caller:
     roles: frozenset[Role]
     unit: str | None = None
     """The id of the unit it belongs to."""
+
+    @property
+    def reader(self) -> Reader:
+        """Whose eyes the city is seen with."""
+        personnel = "none"
+        if Role.PERSONNEL in self.roles:
+            personnel = "all"
+        elif Role.OWN_PERSONNEL in self.roles and self.unit is not None:
+            personnel = "own"
+        return Reader(personnel, Role.PERSONAL in self.roles, self.unit)
 
     def need(self, role: Role) -> None:
         """Raise `Forbidden` where the caller lacks a role."""

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from orgraph.city import City, open_city
+from orgraph.model.reader import PUBLIC_ONLY
 from orgraph.queries import Question, parameters
 from orgraph.seed import SEED_DAY
 
@@ -14,8 +15,8 @@ __all__ = ["example_of", "seed"]
 
 @cache
 def seed() -> City:
-    """The seed, opened once."""
-    return open_city()
+    """The seed, as anybody may see it; opened once."""
+    return open_city().seen_by(PUBLIC_ONLY)
 
 
 @cache

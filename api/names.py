@@ -14,8 +14,9 @@ from api.examples import seed
 from api.forms import JSON
 from api.operation import Given, Operation, Result, text
 from api.questions import AT, LANG
-from api.requests import conditional, service_of, wanted, whole_number
+from api.requests import caller_of, conditional, service_of, wanted, whole_number
 from api.schemas import reference
+from api.service import Written
 from orgraph.city import City
 from orgraph.graph.hits import Mention, told_as_json
 from orgraph.model.errors import InvalidParameter, on_one_line
@@ -124,8 +125,19 @@ async def _find(request: Request) -> Response:
             f"缺少或多余的参数:{wrong}。可用:text(必填)、kind、within、limit、at、lang。",
             f"Missing or unknown: {wrong}. There are text (required), kind, within, limit, at and lang.",
         )
-    city = service_of(request).city
-    key = ("find", said, at, repr([kind.name for kind in kinds]), str(within), str(limit))
-    return await conditional(
-        request, key, JSON, "zh", lambda: orjson.dumps(found(city, said, at, kinds, within, limit))
+    reader = caller_of(request).reader
+
+    def write() -> Written:
+        city = service_of(request).city_of(reader)
+        return Written(orjson.dumps(found(city, said, at, kinds, within, limit)))
+
+    key = (
+        "find",
+        repr(reader),
+        said,
+        at,
+        repr([kind.name for kind in kinds]),
+        str(within),
+        str(limit),
     )
+    return await conditional(request, key, JSON, "zh", write)

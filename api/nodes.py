@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -16,19 +16,21 @@ from api.forms import FORMS, JSON, form_of
 from api.operation import Given, Operation, Result, text
 from api.questions import ANSWER, ASKING, AT, FORM, LANG, given_of
 from api.requests import (
+    caller_of,
     conditional,
     service_of,
     wanted,
     whole_number,
 )
 from api.schemas import Schema, answer_name, of_field, reference
-from api.service import Asked
+from api.service import PERSONAL, Asked, Written
 from orgraph.city import City
 from orgraph.graph.describe import lineage
 from orgraph.graph.listing import page_of
 from orgraph.graph.view import View, ref
 from orgraph.model.errors import InvalidParameter, UnknownName, on_one_line
 from orgraph.model.facts import Value
+from orgraph.model.reader import Reader
 from orgraph.model.schema import Field, Label, NodeKind, Sensitivity, Type
 from orgraph.model.time import day_number
 from orgraph.model.vocabulary import DIVISION, NODES, PLACE, UNIT
@@ -230,7 +232,7 @@ def listed(
 def _row(view: View, node: int) -> dict[str, Any]:
     id_, name = ref(view, node)
     kind = view.kind(node)
-    fact = view.fact(view.version(node)).as_json()
+    fact = view.fact(view.version(node)).as_json(personal=True)
     return {
         "id": id_,
         "kind": kind.name,
@@ -246,13 +248,25 @@ def detail(city: City, kind: NodeKind, id_: str, at: str) -> dict[str, Any]:
     node = view.number(id_)
     if node is None or view.kind(node) is not kind:
         raise UnknownName(id_, kind.label.zh, kind.label.en, ())
-    versions = [view.fact(number).as_json() for number in view.versions(node)]
+    versions = [view.fact(number).as_json(personal=True) for number in view.versions(node)]
     return {
         "as_of": at,
         **_row(view, node),
         "belongs_to": lineage(view, node)[1:],
         "versions": versions,
     }
+
+
+def _persons(items: Iterable[Mapping[str, Any]], reader: Reader) -> frozenset[str]:
+    """The persons of whom a reader of personal fields reads some."""
+    if not reader.personal:
+        return frozenset()
+    told = ((item["id"], [item["fact"], *item.get("versions", ())]) for item in items)
+    return frozenset(
+        id_
+        for id_, facts in told
+        if any(name in fact["fields"] for fact in facts for name in PERSONAL)
+    )
 
 
 # --- requests -----------------------------------------------------------------------------------------
@@ -288,12 +302,22 @@ def _list(kind: NodeKind) -> Any:
         fields = {
             known[name].name: read_filter(name, known[name], value) for name, value in said.items()
         }
-        city = service_of(request).city
+        reader = caller_of(request).reader
 
-        def write() -> bytes:
-            return orjson.dumps(listed(city, kind, at, fields, within, after, limit))
+        def write() -> Written:
+            city = service_of(request).city_of(reader)
+            told = listed(city, kind, at, fields, within, after, limit)
+            return Written(orjson.dumps(told), _persons(told["items"], reader))
 
-        key = (kind.name, at, repr(sorted(said.items())), str(within), str(after), str(limit))
+        key = (
+            repr(reader),
+            kind.name,
+            at,
+            repr(sorted(said.items())),
+            str(within),
+            str(after),
+            str(limit),
+        )
         response = await conditional(request, key, JSON, "zh", write)
         following = orjson.loads(response.body)["next"] if response.status_code == 200 else None
         if following is not None:
@@ -310,14 +334,13 @@ def _get(kind: NodeKind) -> Any:
         given, _ = wanted(request)
         at = _day(given)
         _refuse(given, kind, {})
-        id_, city = request.path_params["id"], service_of(request).city
-        return await conditional(
-            request,
-            (kind.name, id_, at),
-            JSON,
-            "zh",
-            lambda: orjson.dumps(detail(city, kind, id_, at)),
-        )
+        id_, reader = request.path_params["id"], caller_of(request).reader
+
+        def write() -> Written:
+            told = detail(service_of(request).city_of(reader), kind, id_, at)
+            return Written(orjson.dumps(told), _persons([told], reader))
+
+        return await conditional(request, (repr(reader), kind.name, id_, at), JSON, "zh", write)
 
     return get_node
 
@@ -330,7 +353,7 @@ def _around(kind: NodeKind) -> Any:
         id_ = request.path_params["id"]
         if id_.partition(":")[0] != kind.prefix:
             raise UnknownName(id_, kind.label.zh, kind.label.en, ())
-        asked = Asked(Around, {**given, "node": id_}, at, form, lang)
+        asked = Asked(Around, {**given, "node": id_}, at, form, lang, caller_of(request).reader)
         service = service_of(request)
         return await conditional(
             request, (asked.key(),), form, lang, lambda: service.written(asked)

@@ -14,14 +14,26 @@ from api.examples import example_of
 from api.forms import FORMS, JSON, NDJSON, form_of
 from api.operation import Body, Given, Operation, Result, text
 from api.problems import NotAcceptable, TooLarge, WrongBody
-from api.requests import body_of, conditional, headers, in_thread, service_of, wanted
+from api.requests import (
+    body_of,
+    caller_of,
+    conditional,
+    headers,
+    in_thread,
+    service_of,
+    tell_of,
+    wanted,
+)
 from api.schemas import Schema, answer_name, of_parameter, reference
-from api.service import Asked
+from api.service import Asked, Written
 from orgraph.model.schema import Label
 from orgraph.queries import QUESTIONS, Parameter, Question, parameters
 from orgraph.seed import SEED_DAY
 
 __all__ = ["ANSWER", "ASKING", "AT", "FORM", "LANG", "given_of", "operations"]
+
+BATCH: Final = 100
+"""So many questions in one request count as a request more."""
 
 CHUNK: Final = 65_536
 """Bytes sent at once: a chunk for every answer would cost a change of threads each."""
@@ -180,7 +192,7 @@ def _get(question: type[Question[Any]]) -> Any:
         given, lang = wanted(request)
         at = given.pop("at", None) or date.today().isoformat()
         form = form_of(request.path_params.get("form"), request.headers.get("accept"))
-        asked = Asked(question, given, at, form, lang)
+        asked = Asked(question, given, at, form, lang, caller_of(request).reader)
         service = service_of(request)
         return await conditional(
             request, (asked.key(),), form, lang, lambda: service.written(asked)
@@ -202,9 +214,12 @@ def _post(question: type[Question[Any]]) -> Any:
         most = service.settings.batch_limit
         if len(items) > most:
             raise TooLarge(Label("一次的问题数", "the number of questions"), most)
-        answers = service.answers(question, items, lang)
+        caller = caller_of(request)
+        if len(items) >= BATCH:
+            request.app.state.limits.call(caller.name, len(items) // BATCH)
+        answers = service.answers(question, items, lang, caller.reader)
         media = NDJSON if lines else JSON.media
-        body = _sent(request, _lines(answers) if lines else _list(answers))
+        body = _sent(request, answers, lines)
         return StreamingResponse(body, headers={**headers(None), "Content-Type": media})
 
     return ask_many
@@ -219,29 +234,27 @@ def _lines_wanted(accept: str | None) -> bool:
     return False
 
 
-def _lines(answers: Iterator[bytes]) -> Iterator[bytes]:
-    for answer in answers:
-        yield answer + b"\n"
+async def _sent(request: Request, answers: Iterator[Written], lines: bool) -> AsyncIterator[bytes]:
+    """Chunks of answers, each chunk made in one go beside the other requests."""
+    begun = False
 
-
-def _list(answers: Iterator[bytes]) -> Iterator[bytes]:
-    before = b"["
-    for answer in answers:
-        yield before + answer
-        before = b","
-    yield b"]" if before == b"," else b"[]"
-
-
-async def _sent(request: Request, parts: Iterator[bytes]) -> AsyncIterator[bytes]:
-    """Chunks of parts, each chunk made in one go beside the other requests."""
-
-    def chunk() -> bytes:
-        found = bytearray()
-        for part in parts:
-            found += part
+    def chunk() -> tuple[bytes, set[str]]:
+        nonlocal begun
+        found, persons = bytearray(), set[str]()
+        for body, read in answers:
+            before = b"" if lines else (b"," if begun else b"[")
+            found += before + body + (b"\n" if lines else b"")
+            begun = True
+            persons |= read
             if len(found) >= CHUNK:
                 break
-        return bytes(found)
+        return bytes(found), persons
 
-    while sent := await in_thread(request, chunk):
-        yield sent
+    while True:
+        body, persons = await in_thread(request, chunk)
+        tell_of(request, persons)
+        if not body:
+            break
+        yield body
+    if not lines:
+        yield b"]" if begun else b"[]"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from typing import Any, Final, NamedTuple, TypeVar
 
 import orjson
@@ -11,11 +11,12 @@ from anyio.to_thread import run_sync
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.access_log import AccessLog
 from api.callers import Caller
 from api.forms import JSON, Form
 from api.language import language
 from api.problems import WrongBody
-from api.service import Service
+from api.service import Service, Written
 from orgraph.model.errors import InvalidParameter, on_one_line
 from orgraph.model.schema import Label
 
@@ -27,6 +28,7 @@ __all__ = [
     "in_thread",
     "query_of",
     "service_of",
+    "tell_of",
     "wanted",
 ]
 
@@ -138,25 +140,35 @@ def headers(tag: str | None, lang: str | None = None) -> dict[str, str]:
 
 
 async def conditional(
-    request: Request, said: tuple[str, ...], form: Form, lang: str, write: Callable[[], bytes]
+    request: Request, said: tuple[str, ...], form: Form, lang: str, write: Callable[[], Written]
 ) -> Response:
     """What depends on nothing but the data and what is said: `304` where the reader has it, and kept to be
     given again."""
     service = service_of(request)
     remote = service.city.remote
 
-    def begun() -> tuple[str, bytes | None]:
+    def begun() -> tuple[str, Written | None]:
         tag = service.tag(*said)
         return tag, service.kept(tag)
 
-    tag, body = await in_thread(request, begun) if remote else begun()
+    tag, written = await in_thread(request, begun) if remote else begun()
     lang_header = lang if form.speaks else None
     if _has(request.headers.get("if-none-match"), tag):
         return Response(status_code=304, headers=headers(tag))
-    if body is None:
-        body = await in_thread(request, write)
-        service.keep(tag, body)
-    return Response(body, headers={**headers(tag, lang_header), "Content-Type": form.content_type})
+    if written is None:
+        written = await in_thread(request, write)
+        service.keep(tag, written)
+    tell_of(request, written.persons)
+    return Response(
+        written.body, headers={**headers(tag, lang_header), "Content-Type": form.content_type}
+    )
+
+
+def tell_of(request: Request, persons: Set[str]) -> None:
+    """Put into the access log of whom something personal was read."""
+    if persons:
+        log: AccessLog = request.app.state.access_log
+        log.read(request, caller_of(request), persons)
 
 
 def _has(none_match: str | None, tag: str) -> bool:

@@ -5,12 +5,12 @@ Nothing here knows HTTP; `questions.py` and `nodes.py` turn requests into calls 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock
 from time import monotonic
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 import orjson
 from cachetools import LRUCache
@@ -23,9 +23,13 @@ from orgraph.city import City, by_name
 from orgraph.graph.timed import Timed
 from orgraph.model.answers import Answer
 from orgraph.model.errors import InvalidParameter, OrgraphError, StoreError, on_one_line
+from orgraph.model.facts import Fact
+from orgraph.model.reader import PUBLIC_ONLY, Reader
+from orgraph.model.schema import Sensitivity
+from orgraph.model.vocabulary import PERSON, RELATIONS
 from orgraph.queries import Question, parameters
 
-__all__ = ["Asked", "Service"]
+__all__ = ["Asked", "Service", "Written", "personal_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class Asked:
     at: str
     form: Form = JSON
     lang: str = "zh"
+    reader: Reader = PUBLIC_ONLY
 
     def key(self) -> str:
         """What tells it from all others; the language only where the form has one."""
@@ -44,7 +49,39 @@ class Asked:
             (name, str(value)) for name, value in self.given.items() if value is not None
         )
         lang = self.lang if self.form.speaks else ""
-        return repr((self.question.name, given, self.at, self.form.suffix, lang))
+        return repr((self.question.name, given, self.at, self.form.suffix, lang, self.reader))
+
+
+class Written(NamedTuple):
+    """What is sent, and the persons of whom something personal stands in it."""
+
+    body: bytes
+    persons: frozenset[str] = frozenset()
+
+
+PERSONAL: Final = tuple(
+    own.name for own in PERSON.fields if own.sensitivity is Sensitivity.PERSONAL
+)
+
+
+def personal_of(facts: Iterable[Fact]) -> frozenset[str]:
+    """The persons that facts tell something personal of."""
+    found = set()
+    for fact in facts:
+        if fact.kind == PERSON.name and any(fact.fields.get(name) is not None for name in PERSONAL):
+            found.add(fact.source.id)
+        kind = RELATIONS.get(fact.kind)
+        if (
+            kind is not None
+            and kind.sensitivity is Sensitivity.PERSONAL
+            and fact.target is not None
+        ):
+            found |= {
+                end.id
+                for end in (fact.source, fact.target)
+                if end.id.startswith(f"{PERSON.prefix}:")
+            }
+    return frozenset(found)
 
 
 @dataclass
@@ -53,45 +90,50 @@ class Service:
 
     city: City
     settings: Settings
-    _kept: LRUCache[str, bytes] = field(init=False)
+    _kept: LRUCache[str, Written] = field(init=False)
     _lock: Lock = field(default_factory=Lock)
 
     def __post_init__(self) -> None:
-        self._kept = LRUCache(self.settings.kept_bytes, getsizeof=len)
+        self._kept = LRUCache(self.settings.kept_bytes, getsizeof=lambda written: len(written.body))
+
+    def city_of(self, reader: Reader) -> City:
+        """The city as a reader may see it: all that is asked, listed or found for somebody goes through here."""
+        return self.city.seen_by(reader)
 
     def tag(self, *said: str) -> str:
         """The `ETag` of what depends on nothing but the data and what is said."""
         return f'W/"{xxh3_128_hexdigest(repr((self.city.version(), *said)).encode())}"'
 
-    def kept(self, tag: str) -> bytes | None:
+    def kept(self, tag: str) -> Written | None:
         """An answer that was given already."""
         with self._lock:
-            found: bytes | None = self._kept.get(tag)
+            found: Written | None = self._kept.get(tag)
             return found
 
-    def keep(self, tag: str, body: bytes) -> None:
+    def keep(self, tag: str, written: Written) -> None:
         """Keep an answer to be given again, unless it is larger than all that is kept."""
         with self._lock:
-            if len(body) <= self._kept.maxsize:
-                self._kept[tag] = body
+            if len(written.body) <= self._kept.maxsize:
+                self._kept[tag] = written
 
     def answer(self, asked: Asked) -> Answer[Any]:
         """The answer; raises what `City.ask` raises, and `TookTooLong`."""
         limit = self.settings.time_limit
-        until = monotonic() + limit
-        return self.city.ask(
+        return self.city_of(asked.reader).ask(
             by_name(asked.question, asked.given),
             asked.at,
-            through=lambda view: Timed(view, until, lambda: TookTooLong(limit)),
+            through=lambda view: Timed(view, monotonic() + limit, lambda: TookTooLong(limit)),
         )
 
-    def written(self, asked: Asked) -> bytes:
+    def written(self, asked: Asked) -> Written:
         """The answer in its form."""
-        return asked.form.write(self.answer(asked), asked.lang)
+        answer = self.answer(asked)
+        persons = personal_of(answer.facts) if asked.reader.personal else frozenset()
+        return Written(asked.form.write(answer, asked.lang), persons)
 
     def answers(
-        self, question: type[Question[Any]], items: Sequence[Any], lang: str
-    ) -> Iterator[bytes]:
+        self, question: type[Question[Any]], items: Sequence[Any], lang: str, reader: Reader
+    ) -> Iterator[Written]:
         """The answer to each of many, as JSON: `{"answer": …}`, or `{"problem": …}` with its own error.
 
         A store that is away is asked once, not once for each.
@@ -101,15 +143,15 @@ class Service:
             try:
                 if away is not None:
                     raise away
-                body = b'{"answer":' + self.written(asked_of(question, item)) + b"}"
+                written = self.written(asked_of(question, item, reader))
+                yield Written(b'{"answer":' + written.body + b"}", written.persons)
             except OrgraphError as error:
                 if isinstance(error, StoreError):
                     away = error
-                body = b'{"problem":' + orjson.dumps(problem(error, lang)) + b"}"
-            yield body
+                yield Written(b'{"problem":' + orjson.dumps(problem(error, lang)) + b"}")
 
 
-def asked_of(question: type[Question[Any]], item: Any) -> Asked:
+def asked_of(question: type[Question[Any]], item: Any, reader: Reader) -> Asked:
     """One question of many: an object of parameters, and `at`."""
     if not isinstance(item, dict):
         raise WrongBody(
@@ -124,7 +166,8 @@ def asked_of(question: type[Question[Any]], item: Any) -> Asked:
             )
     given = {name: _as_text(value) for name, value in item.items() if name != "at"}
     at = item.get("at")
-    return Asked(question, given, date.today().isoformat() if at is None else str(at))
+    day = date.today().isoformat() if at is None else str(at)
+    return Asked(question, given, day, reader=reader)
 
 
 def _as_text(value: str | int | None) -> str | None:

@@ -65,14 +65,14 @@ class Issuer:
                 raise jwt.InvalidAlgorithmError(f"alg {algorithm}")
             told = jwt.decode(
                 token,
-                self._key(str(kid)).key,
+                self._key(str(kid)),
                 algorithms=[str(algorithm)],
                 audience=self.audience,
                 issuer=self.issuer,
                 leeway=LEEWAY,
                 options={"require": ["exp", "iss", "aud", "sub"]},
             )
-        except (jwt.InvalidTokenError, jwt.PyJWKError, ValueError) as error:
+        except (jwt.PyJWTError, ValueError) as error:
             why = on_one_line(type(error).__name__ + f": {error}", 150)
             raise Unauthenticated(
                 f"令牌无效({why})。", f"The token is not valid ({why})."

@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from orgraph.city import City
     from orgraph.city import open_city as open
+    from orgraph.model.reader import Reader
     from orgraph.queries import MayDispatch, Who
 
-__all__ = ["City", "MayDispatch", "Who", "open"]
+__all__ = ["City", "MayDispatch", "Reader", "Who", "open"]
 
 _PLACES = {
     "City": ("orgraph.city", "City"),
     "open": ("orgraph.city", "open_city"),
+    "Reader": ("orgraph.model.reader", "Reader"),
     "Who": ("orgraph.queries", "Who"),
     "MayDispatch": ("orgraph.queries", "MayDispatch"),
 }

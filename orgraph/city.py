@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from threading import Lock
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
 from orgraph.graph.compiled import DayView, OrgGraph
 from orgraph.graph.names import PLACES, Found, Mention, Names
 from orgraph.graph.stored import GRAPH_CLASSES, INDEX_CLASSES
 from orgraph.graph.view import View
 from orgraph.loader.snapshot import Snapshots
-from orgraph.model.answers import Answer
+from orgraph.model.answers import Answer, Mark, Reason
 from orgraph.model.errors import InvalidParameter
-from orgraph.model.schema import NodeKind, RelationKind
+from orgraph.model.reader import EVERYTHING, NOTE, Reader
+from orgraph.model.schema import NodeKind, RelationKind, Sensitivity
 from orgraph.model.time import day_number
 from orgraph.queries import QUESTIONS, MayDispatch, Question, Who, parameters
 from orgraph.queries.may_dispatch import MayDispatchValue
@@ -37,6 +39,9 @@ __all__ = ["City", "RemoteCity", "by_name", "open_city"]
 
 V = TypeVar("V")
 
+READERS_KEPT: Final = 16
+"""Cities as readers see them, of those who asked last; a city of 400,000 nodes takes up to 60 MB for each."""
+
 
 @dataclass(frozen=True)
 class City:
@@ -45,18 +50,33 @@ class City:
     graph: OrgGraph
     snapshots: Snapshots | None = field(default=None, repr=False, compare=False)
     """Where what is made from it is kept."""
+    reader: Reader = EVERYTHING
+    """Whose rights it is seen with; see `seen_by`."""
+
     remote: ClassVar[bool] = False
     """Whether asking waits for another machine."""
+
+    def seen_by(self, reader: Reader) -> City:
+        """The city as a reader may see it: what he may not read is as if it had never been loaded.
+
+        `docs/privacy.md` says what is hidden from whom. Each answer says that something may be.
+        """
+        return self if reader.reads_everything else self._readers.city(self, reader)
+
+    @cached_property
+    def _readers(self) -> _Readers:
+        return _Readers()
 
     @cached_property
     def names(self) -> Names:
         """The index of names, made at the first question by name and then kept beside the city."""
         if self.snapshots is None:
             return Names(self.graph)
-        index = self.snapshots.load("names", INDEX_CLASSES)
+        kept = _kept_as("names", self.reader)
+        index = self.snapshots.load(kept, INDEX_CLASSES)
         names = Names(self.graph, index)
         if index is None:
-            self.snapshots.save("names", names.index)
+            self.snapshots.save(kept, names.index)
         return names
 
     @cached_property
@@ -118,7 +138,7 @@ class City:
                     self.names.resolve(given, own.kinds, day) if named else own.read(given)
                 )
         asked = type(question)(**found)
-        return asked.answer(through(self.view(asked, day)))
+        return _noted(asked.answer(through(self.view(asked, day))), self.reader)
 
     def view(self, question: Question[Any], day: int) -> View:  # noqa: ARG002 - a database needs it
         """What a question whose fields are ids sees of the city on a day."""
@@ -205,6 +225,55 @@ def by_name(question: type[Question[V]], given: Mapping[str, str | int | None]) 
     if unknown or missing:
         raise _wrong_parameters(question, unknown, missing)
     return question(**given)
+
+
+class _Readers:
+    """A city as its readers see it; made once for each."""
+
+    def __init__(self) -> None:
+        self._cities: dict[Reader, City] = {}
+        self._making = Lock()
+
+    def city(self, whole: City, reader: Reader) -> City:
+        """The city of a reader, as long as it is the version that was asked for."""
+        with self._making:
+            known = self._cities.pop(reader, None)
+            city = _seen_by(whole, reader) if known is None else known
+            self._cities[reader] = city  # the last of all
+            if len(self._cities) > READERS_KEPT:
+                del self._cities[next(iter(self._cities))]
+            return city
+
+
+def _seen_by(whole: City, reader: Reader) -> City:
+    # What there are a few readers of is kept beside the city, so that workers share it.
+    snapshots = whole.snapshots if reader.unit is None and whole.reader == EVERYTHING else None
+    kept = _kept_as("graph", reader)
+    graph = None if snapshots is None else snapshots.load(kept, GRAPH_CLASSES)
+    if graph is None:
+        from orgraph.graph.masked import masked
+
+        graph = masked(whole.graph, reader)
+        if snapshots is not None:
+            snapshots.save(kept, graph)
+    return City(graph, snapshots, reader)
+
+
+def _kept_as(name: str, reader: Reader) -> str:
+    """The snapshot of something that is made for a reader without a unit."""
+    if reader == EVERYTHING:
+        return name
+    return f"{name}-{reader.personnel}{'-personal' if reader.personal else ''}"
+
+
+def _noted(answer: Answer[V], reader: Reader) -> Answer[V]:
+    """An answer that says, to whoever may not read all personnel facts, that something may be hidden.
+
+    No answer rests on what is personal.
+    """
+    if reader.reads_all(Sensitivity.PERSONNEL):
+        return answer
+    return replace(answer, reasons=(*answer.reasons, Reason(Mark.NOTE, NOTE)))
 
 
 def _wrong_parameters(

@@ -143,7 +143,17 @@ def test_every_question_is_a_command_with_its_parameters(name: str) -> None:
             assert option in told.out
 
 
-OTHERS: Final = ("find", "load", "push", "pull", "browser-kit", "completion")
+OTHERS: Final = (
+    "find",
+    "load",
+    "push",
+    "pull",
+    "browser-kit",
+    "serve",
+    "keys",
+    "mcp",
+    "completion",
+)
 
 
 def test_the_commands_are_the_questions_load_and_completion() -> None:
@@ -172,7 +182,18 @@ WORDS_OF_THE_PROGRAM: Final = {
         "matter",
         *("kind", "in", "limit"),
         *("batch", "csv", "CSV", "to"),
-        *("Neo", "neo", "j", "Browser", "Cypher", "cypher"),  # names of products, and an option
+        *(
+            "Neo",
+            "neo",
+            "j",
+            "Browser",
+            "Cypher",
+            "cypher",
+            "HTTP",
+            "API",
+            "MCP",
+            "AI",
+        ),  # names of products, and an option
         "JSON",
         "ORGRAPH",
         "LANG",
@@ -666,6 +687,7 @@ def test_a_completion_script_is_printed_for_each_shell(shell: str) -> None:
             "orgraph m",
             {
                 "plain,may-dispatch\t能否派给",
+                "plain,mcp\t供 AI 助手提问(MCP)",
                 "plain,members\t有哪些人",
                 "plain,movements\t人和编制的去向",
             },
@@ -751,7 +773,8 @@ def of_click() -> set[str]:
     found = extract_from_dir(
         Path(click.__file__).parent, keywords={"_": None, "gettext": None, "ngettext": (1, 2)}
     )
-    return {words if isinstance(words, str) else words[0] for _, _, words, _, _ in found}
+    literal = {words if isinstance(words, str) else words[0] for _, _, words, _, _ in found}
+    return literal | {"required"}  # which it passes by a variable
 
 
 def test_every_word_of_click_that_can_appear_is_translated() -> None:

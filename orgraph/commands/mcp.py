@@ -16,8 +16,8 @@ __all__ = ["command"]
 TITLE = Label("供 AI 助手提问(MCP)", "let an assistant ask (MCP)")
 DOC = Label(
     "通过标准输入输出提供 MCP,由 AI 助手启动:每个问题是一个只读的工具。经网络则用 orgraph serve 的 /mcp。",
-    "Serve the Model Context Protocol on standard input and output, for an assistant that starts it: every question is a "
-    "read-only tool. Over a network, use /mcp of orgraph serve.",
+    "Serve the Model Context Protocol on standard input and output, for an assistant that starts it: every "
+    "question is a read-only tool. Over a network, use /mcp of orgraph serve.",
 )
 
 

@@ -13,7 +13,7 @@ from orgraph.model.schema import DENIED, PLANNED
 from orgraph.model.time import NEVER
 from orgraph.model.truth import MAYBE, NO, YES
 
-__all__ = ["Truths", "existence", "truths_of"]
+__all__ = ["Truths", "existence", "truths_of", "where_text"]
 
 Truths: TypeAlias = npt.NDArray[np.int8]
 
@@ -33,14 +33,14 @@ def existence(graph: OrgGraph, day: int) -> Truths:
     """
     spans, facts, versions = graph.spans, graph.facts, np.asarray(graph.versions)
     count, known = int(versions[-1]), len(facts.confirmed)
-    open_ = _is(facts.begin, None, known)
+    open_ = where_text(facts.begin, None, known)
     possible_start, possible_end = (
         np.asarray(column)[:known] for column in (spans.possible_start, spans.possible_end)
     )
     certain_start = np.where(open_, NEVER, np.asarray(spans.certain_start)[:known])
     certain_end = np.asarray(spans.certain_end)[:known]
     times = np.asarray(facts.times)[:count]
-    told = _is(facts.polarity, DENIED, count) | _is(facts.certainty, PLANNED, count)
+    told = where_text(facts.polarity, DENIED, count) | where_text(facts.certainty, PLANNED, count)
     truths = _truths(day, possible_start, certain_start, certain_end, possible_end)[times]
     truths[told] = NO
 
@@ -82,7 +82,7 @@ def _truths(
     return np.where(certain, YES, np.where(possible, MAYBE, NO)).astype(np.int8)
 
 
-def _is(column: TextValues, text: str | None, size: int) -> npt.NDArray[np.bool_]:
+def where_text(column: TextValues, text: str | None, size: int) -> npt.NDArray[np.bool_]:
     """In which of the first rows a text stands."""
     if isinstance(column, Constant):
         return np.full(size, column.value == text)

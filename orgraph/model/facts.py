@@ -57,18 +57,20 @@ class Fact:
         kept = {name: value for name, value in self.fields.items() if name not in hidden}
         return replace(self, fields=kept)
 
-    def as_json(self) -> dict[str, object]:
-        """Plain values, in the words of the vocabulary; what is empty or personal is left out.
+    def as_json(self, *, personal: bool = False) -> dict[str, object]:
+        """Plain values, in the words of the vocabulary; what is empty is left out, and what is personal unless
+        it is asked for.
 
         Own fields stand apart, since some are called as what every fact has: `kind`.
         """
+        shown = self if personal else self.masked
         row: dict[str, object] = {
             "id": self.id,
             "kind": self.kind,
             "source": self.source._asdict(),
             "target": self.target._asdict() if self.target else None,
             "fields": {
-                name: value for name, value in self.masked.fields.items() if value not in (None, ())
+                name: value for name, value in shown.fields.items() if value not in (None, ())
             },
             "from": self.begin,
             "to": self.end,

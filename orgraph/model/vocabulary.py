@@ -298,6 +298,11 @@ SOURCE = node(
     bound("date", ("日期", "date"), required=True, note="the day it vouches for"),
     text("publisher", ("发布者", "publisher")),
     text("licence", ("许可", "licence")),
+    flag(
+        "published",
+        ("已公开", "published"),
+        note="everybody may read it: so are the personnel facts that rest on it, never personal ones",
+    ),
     doc="Where facts come from; its date is the day from which a present-tense fact is certain.",
 )
 

@@ -1,6 +1,7 @@
 """`Around`: a node with its relations on a day, as an answer, so that it is written and drawn like all others.
 
-It is no question of the command line, where `history` tells more; the API shows it of every node.
+It is no question of the command line, where `history` tells more; the API shows it of every node, through the
+mask of whoever asks: so it looks at relations of every kind, and who reported a case is there for those who may know.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from orgraph.graph.scope import walk
 from orgraph.graph.view import View
 from orgraph.model.answers import Answer, Mark
 from orgraph.model.facts import Ref
-from orgraph.model.schema import ASSERTED, DENIED, PLANNED, Label, Sensitivity, Way
+from orgraph.model.schema import ASSERTED, DENIED, PLANNED, Label, Way
 from orgraph.model.truth import Truth
 from orgraph.model.vocabulary import NODES, RELATIONS
 from orgraph.queries.question import Question, Writer, option, parameter, whole
@@ -23,14 +24,10 @@ __all__ = ["MOST", "Around", "AroundValue", "RelationValue"]
 
 MOST: Final = 1000
 
-SHOWN: Final = tuple(
-    kind for kind in RELATIONS.values() if kind.sensitivity is not Sensitivity.PERSONAL
-)
-"""Who reported a case is for intake only."""
 
 WAYS: Final[tuple[Way, ...]] = tuple(
     way.told(stance)
-    for kind in SHOWN
+    for kind in RELATIONS.values()
     for way in (kind.out, kind.into)
     for stance in (ASSERTED, DENIED, PLANNED)
 )
@@ -40,7 +37,10 @@ DIRECTIONS: Final = {
     "out": Label("由此出发", "out of it"),
     "into": Label("指向此处", "into it"),
 }
-KINDS: Final = {"all": Label("全部", "all"), **{kind.name: kind.label for kind in SHOWN}}
+KINDS: Final = {
+    "all": Label("全部", "all"),
+    **{kind.name: kind.label for kind in RELATIONS.values()},
+}
 
 
 @dataclass(frozen=True, slots=True)

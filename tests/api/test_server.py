@@ -170,7 +170,7 @@ def test_a_mistake_of_ours_is_told_without_its_inside(
     city = orgraph.open()
     app = client_of(settings, login, city)
 
-    def broken(*_: object) -> object:
+    def broken(*_: object, **__: object) -> object:
         raise ZeroDivisionError("the inside")
 
     with app as client, caplog.at_level(logging.INFO, "orgraph.api"):

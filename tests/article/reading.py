@@ -323,6 +323,6 @@ POST_IN 新华路街道党工委书记 > 新华路街道党工委
 HOLDS 路广 > 新华路街道党工委书记
 
 P34
-Source 人民日报2024年5月27日第11版：新密基层减负报道; date=2024-05-27
+Source 人民日报2024年5月27日第11版：新密基层减负报道; date=2024-05-27; published=true
 """
 """The whole article, P1 to P34."""
