@@ -39,8 +39,8 @@ __all__ = ["City", "RemoteCity", "open_city"]
 
 V = TypeVar("V")
 
-READERS_KEPT: Final = 16
-"""Cities as readers see them, of those who asked last; a city of 400,000 nodes takes up to 60 MB for each."""
+READERS_KEPT: Final = 8
+"""Cities as readers see them, of those who asked last; a city of 400,000 nodes takes 50 MB for each."""
 
 
 @dataclass(frozen=True)

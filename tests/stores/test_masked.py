@@ -20,18 +20,18 @@ from orgraph.exchange import push_package
 from orgraph.model.errors import OrgraphError
 from orgraph.model.reader import EVERYTHING, PUBLIC_ONLY, Reader
 from orgraph.model.time import day_number
-from orgraph.model.vocabulary import COMPLETENESS, NODES, PERSON, QUOTA, UNIT
+from orgraph.model.vocabulary import CASE, COMPLETENESS, NODES, PERSON, QUOTA
 from orgraph.queries import QUESTIONS, Question, parameters
 from orgraph.stores.neo4j import masked as masking
 from orgraph.stores.neo4j.connection import Connection
 from tools.neo4j.server import Server
 
 DAY = "2024-05-27"
-TOGETHER = 25
+TOGETHER = 20
 """How many random cities are asked in one database."""
 ASK: dict[str, Callable[..., Question[Any]]] = dict(QUESTIONS)
-ASKED_OF = {PERSON: 12, UNIT: 4, QUOTA: 3, COMPLETENESS: 3}
-"""The kinds of nodes that are asked of, and how many: those that masks know of."""
+ASKED_OF = {PERSON: 12, QUOTA: 3, COMPLETENESS: 3, CASE: 3}
+"""The kinds of nodes that masks know of, and how many of each are asked about."""
 READERS = [
     PUBLIC_ONLY,
     Reader("all"),
@@ -82,15 +82,16 @@ def both(
     connection.close()
 
 
-def asked(city: City) -> Iterator[Question[Any]]:
-    """Every question of persons, and of some nodes of each kind."""
+def asked(city: City, *, short: bool = False) -> Iterator[Question[Any]]:
+    """Every question of the kinds of nodes that masks know of, and of the first of its kinds but for a `short`
+    round: each pair of a question and a kind has a statement that the server plans, which takes most time."""
     dice = random.Random(5)
     ids = city.graph.ids
     for name, kind in QUESTIONS.items():
         own = parameters(kind)
         for first in own[0].kinds:
-            if first not in ASKED_OF and first is not own[0].kinds[0]:
-                continue  # each pair of a question and a kind has a statement to be planned
+            if first not in ASKED_OF and (short or first is not own[0].kinds[0]):
+                continue
             nodes = [ids[node] for node in city.graph.kind_range(first)]
             for node in dice.sample(nodes, min(ASKED_OF.get(first, 2), len(nodes))):
                 given = {own[0].name: node}
@@ -120,14 +121,14 @@ def test_a_masked_city_answers_alike(reader: Reader, both: tuple[City, RemoteCit
     """By what the database returns, or by the compiled city; the same JSON, or the same error."""
     whole, remote = both
     here, there = whole.seen_by(reader), remote.seen_by(reader)
-    questions = list(asked(whole))
+    questions = list(asked(whole, short=reader != PUBLIC_ONLY))
     wrong = [
         f"{question}: {mine} against {theirs}"
         for question in questions
         if (mine := said(here, question)) != (theirs := said(there, question))
     ]
 
-    assert len(questions) > 100
+    assert len(questions) >= 50
     assert [] == wrong
 
 
@@ -185,7 +186,7 @@ def test_a_planted_fault_is_noticed(
 ) -> None:
     """The relations of no kind are hidden, or the fields are not, or the persons."""
     whole, remote = both
-    questions = list(asked(whole))
+    questions = list(asked(whole, short=True))
     public = whole.seen_by(PUBLIC_ONLY)
     told = [said(public, question) for question in questions]
 
@@ -207,26 +208,24 @@ def test_a_planted_fault_is_noticed(
 
 
 @pytest.mark.parametrize("name", [name for name, kind in QUESTIONS.items() if kind.scope])
-@pytest.mark.parametrize("reader", [PUBLIC_ONLY, Reader("all"), Reader(personal=True)], ids=str)
 def test_a_masked_statement_seeks_by_an_index_and_scans_no_label(
-    name: str, reader: Reader, both: tuple[City, RemoteCity]
+    name: str, both: tuple[City, RemoteCity]
 ) -> None:
     """As that of somebody who may read everything does."""
     kind, remote = QUESTIONS[name], both[1]
     assert kind.scope is not None
     words = {own.name: own.default for own in parameters(kind) if not own.kinds}
-    for complete in (True, False):
-        for node in parameters(kind)[0].kinds:
-            ids = {own.name: f"{own.kinds[0].prefix}:x" for own in parameters(kind) if own.kinds}
-            ids[parameters(kind)[0].name] = f"{node.prefix}:x"
-            statement = remote.store.statement(
-                kind.scope, ids, words, complete=complete, reader=reader
-            )
-            with remote.store.connection.session(reading=True) as session:
-                plan = session.run("EXPLAIN " + statement.text).consume().plan
-            operators = list(_operators(plan))
-            assert any("IndexSeek" in each for each in operators)
-            assert [] == [each for each in operators if "Scan" in each]
+    ids = {}
+    for own in parameters(kind):
+        if own.kinds:
+            asked_of = PERSON if PERSON in own.kinds else own.kinds[0]
+            ids[own.name] = f"{asked_of.prefix}:x"
+    statement = remote.store.statement(kind.scope, ids, words, complete=True, reader=PUBLIC_ONLY)
+    with remote.store.connection.session(reading=True) as session:
+        plan = session.run("EXPLAIN " + statement.text).consume().plan
+    operators = list(_operators(plan))
+    assert any("IndexSeek" in each for each in operators)
+    assert [] == [each for each in operators if "Scan" in each]
 
 
 def _operators(plan: dict[str, Any] | None) -> Iterator[str]:
