@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
     from orgraph.batch.many import Many
+    from orgraph.graph.scope import Scope
     from orgraph.graph.tables import Tables
     from orgraph.stores.neo4j.names import Neo4jNames
     from orgraph.stores.neo4j.pull import RawCity
@@ -39,8 +40,8 @@ __all__ = ["City", "RemoteCity", "by_name", "open_city"]
 
 V = TypeVar("V")
 
-READERS_KEPT: Final = 16
-"""Cities as readers see them, of those who asked last; a city of 400,000 nodes takes up to 60 MB for each."""
+READERS_KEPT: Final = 8
+"""Cities as readers see them, of those who asked last; a city of 400,000 nodes takes 50 MB for each."""
 
 
 @dataclass(frozen=True)
@@ -337,10 +338,13 @@ class RemoteCity(City):
         """What the database returns for the scope of a question, or the whole city on the day."""
         if question.scope is None:
             return self.graph.at(day)
+        return self._fetched(question, question.scope, day)
+
+    def _fetched(self, question: Question[Any], scope: Scope, day: int) -> View:
         own = parameters(question)
         ids = {each.name: getattr(question, each.name) for each in own if each.kinds}
         given = {each.name: getattr(question, each.name) for each in own if not each.kinds}
-        return self.store.fetch(question.scope, ids, given, day)
+        return self.store.fetch(scope, ids, given, day, self.reader)
 
     def version(self) -> str:
         """The version of what is in the database now; one small round trip."""
@@ -364,9 +368,62 @@ class RemoteCity(City):
             known = self.__dict__["_known"] = City(graph)
         return known
 
+    def seen_by(self, reader: Reader) -> City:
+        """The city in the database as a reader may see it, following the version there.
+
+        A question with a scope still takes one round trip, but for a reader of the own unit's facts: what he
+        may read is told by the whole city.
+        """
+        return self if reader.reads_everything else MaskedRemoteCity(self, reader)
+
     def close(self) -> None:
         """Give the connections back."""
         self.store.connection.close()
+
+
+class MaskedRemoteCity(RemoteCity):
+    """A city in a database as a reader may see it; the connections are those of the whole city."""
+
+    _city: RemoteCity
+    _by_rows: bool
+
+    def __init__(self, whole: RemoteCity, reader: Reader) -> None:
+        from orgraph.stores.neo4j.masked import rows_suffice
+
+        super().__init__(whole.store)
+        object.__setattr__(self, "reader", reader)
+        object.__setattr__(self, "_city", whole)
+        object.__setattr__(self, "_by_rows", rows_suffice(reader))
+
+    @property
+    def graph(self) -> OrgGraph:
+        """What the reader may read of the city as it is in the database now."""
+        return self._whole().graph
+
+    def _whole(self) -> City:
+        return self._city._whole().seen_by(self.reader)
+
+    @property
+    def names(self) -> Neo4jNames | Names:  # type: ignore[override]
+        """The names in the database that the reader may know."""
+        from orgraph.stores.neo4j.names import Neo4jNames
+
+        return (
+            Neo4jNames(self.store.connection, self.reader) if self._by_rows else self._whole().names
+        )
+
+    def view(self, question: Question[Any], day: int) -> View:
+        """What the database returns for the scope of a question and the reader, or the whole city he may see."""
+        if question.scope is None or not self._by_rows:
+            return self.graph.at(day)
+        return self._fetched(question, question.scope, day)
+
+    def seen_by(self, reader: Reader) -> City:
+        """Rights are only ever taken away: what is hidden stays so."""
+        return self if reader.reads_everything else self._whole().seen_by(reader)
+
+    def close(self) -> None:
+        """Nothing to give back."""
 
 
 def open_city(address: str | Path | None = None, *, snapshot: bool = True) -> City:

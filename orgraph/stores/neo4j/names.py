@@ -19,11 +19,13 @@ from orgraph.graph.hits import Found, Mention
 from orgraph.graph.names import Names
 from orgraph.graph.tables import Tables
 from orgraph.model.errors import UnknownName
+from orgraph.model.reader import EVERYTHING, Reader
 from orgraph.model.schema import NodeKind
 from orgraph.model.vocabulary import MATTER, NODES, SOURCE
 from orgraph.stores.neo4j.connection import Connection
 from orgraph.stores.neo4j.decode import confirmed_by, tables_of
 from orgraph.stores.neo4j.form import FULLTEXT, SUPERSEDED, kind_of, quoted, type_of
+from orgraph.stores.neo4j.masked import known, published
 
 __all__ = ["Neo4jNames"]
 
@@ -42,6 +44,8 @@ class Neo4jNames:
     """The names of a city in a database, with the methods of `graph.names.Names`."""
 
     connection: Connection
+    reader: Reader = EVERYTHING
+    """Who looks up: a person of whom he reads nothing bears no name."""
 
     def resolve(self, name: str, kinds: tuple[NodeKind, ...], day: int) -> str:
         """The id of the one node that a name means; raises `UnknownName` and `AmbiguousName`."""
@@ -87,7 +91,9 @@ class Neo4jNames:
         """The names of everything that some texts may mean, and of what that belongs to."""
         given = [text for text in texts if text]
         ids = {text.strip() for text in given if kind_of(text.strip())}
-        for text, values in _searches(given):
+        if not self.reader.reads_everything:
+            ids = {id_ for id_ in ids if (kind := kind_of(id_)) and self._exists(kind, id_)}
+        for text, values in _searches(given, self._kept()):
             ids.update(id_ for (id_,) in self.connection.read(text, values))
         by_kind: dict[str, list[str]] = {}
         for id_ in sorted(ids):
@@ -96,15 +102,23 @@ class Neo4jNames:
                 by_kind.setdefault(kind.name, []).append(id_)
         if not by_kind:
             return Names(compile_graph(Tables()))
-        rows = self.connection.read(_with_what_they_belong_to(by_kind), {"ids": by_kind})
+        statement = _with_what_they_belong_to(by_kind, self.reader)
+        rows = self.connection.read(statement, {"ids": by_kind})
         nodes, relations, earlier, sources = rows[0]
         tables = tables_of([*nodes, *earlier], relations, confirmed_by(sources))
         return Names(compile_graph(tables))
 
     # --- look-ups ---------------------------------------------------------------------------------
 
+    def _kept(self) -> str:
+        """The condition that the reader knows of the node of an `id`."""
+        return "true" if self.reader.reads_everything else known(self.reader)
+
     def _exists(self, kind: NodeKind, id_: str) -> bool:
-        text = f"MATCH (n:{quoted(kind.name)} {{id: $id}}) RETURN n.id"
+        text = (
+            f"MATCH (n:{quoted(kind.name)} {{id: $id}}) WITH n.id AS id WHERE {self._kept()} "
+            "RETURN id"
+        )
         return bool(self.connection.read(text, {"id": id_}))
 
     def _called(self, name: str, kinds: Iterable[NodeKind]) -> list[str]:
@@ -118,13 +132,14 @@ class Neo4jNames:
             f"MATCH (o:{quoted(SUPERSEDED)}) WHERE o.name = $name OR o.title = $name "
             "RETURN o.node AS id"
         )
-        rows = self.connection.read(" UNION ".join(lines), {"name": name})
+        called = f"CALL () {{ {' UNION '.join(lines)} }} WITH id WHERE {self._kept()} RETURN id"
+        rows = self.connection.read(called, {"name": name})
         wanted = set(kinds)
         return [id_ for (id_,) in rows if kind_of(id_) in wanted]
 
 
-def _searches(texts: Sequence[str]) -> Iterator[tuple[str, dict[str, object]]]:
-    """Statements that give the ids of nodes that are called like some texts.
+def _searches(texts: Sequence[str], kept: str) -> Iterator[tuple[str, dict[str, object]]]:
+    """Statements that give the ids of nodes that are called like some texts, as far as they are `kept`.
 
     The full-text index is asked for each text and its words as phrases, then for its bigrams; one character,
     which no bigram finds, is a part of names.
@@ -136,33 +151,57 @@ def _searches(texts: Sequence[str]) -> Iterator[tuple[str, dict[str, object]]]:
         phrases |= {" OR ".join(map(phrase, pairs[:PAIRS]))} if pairs else set()
         single |= {word for word in words if len(word) == 1}
     if phrases:
+        # Of what is not kept none may take the place of another.
+        most = ", {limit: $most}" if kept == "true" else ""
         yield (
-            f"UNWIND $phrases AS each CALL db.index.fulltext.queryNodes('{FULLTEXT}', each, "
-            "{limit: $most}) YIELD node RETURN DISTINCT coalesce(node.node, node.id)",
+            "UNWIND $phrases AS each CALL (each) { "
+            f"CALL db.index.fulltext.queryNodes('{FULLTEXT}', each{most}) YIELD node "
+            f"WITH coalesce(node.node, node.id) AS id WHERE {kept} RETURN id LIMIT $most }} "
+            "RETURN DISTINCT id",
             {"phrases": sorted(phrases), "most": MOST},
         )
     if single:
         lines = [
             f"UNWIND $parts AS part MATCH (n:{quoted(kind.name)}) WHERE n.name CONTAINS part "
-            "RETURN n.id AS id LIMIT $most"
+            f"WITH n.id AS id WHERE {kept} RETURN id LIMIT $most"
             for kind in NODES.values()
             if kind.field("name") is not None
         ]
         yield " UNION ".join(lines), {"parts": sorted(single), "most": MOST}
 
 
-def _with_what_they_belong_to(kinds: Iterable[str]) -> str:
-    """The statement that fetches nodes by their ids, and everything above them."""
-    types = "|".join(dict.fromkeys(type_of(way.relation, way.stance) for way in PARENTS))
+def _with_what_they_belong_to(kinds: Iterable[str], reader: Reader) -> str:
+    """The statement that fetches nodes by their ids, and everything above them, as far as a reader may read.
+
+    What some may not read leads out of persons, and nothing leads to those: it is gone at the first step.
+    """
+    whole = [way for way in PARENTS if reader.reads_all(way.relation.sensitivity)]
+    part = [
+        way
+        for way in PARENTS
+        if way not in whole and reader.reads(way.relation.sensitivity, published=True)
+    ]
+    types, some = (
+        "|".join(dict.fromkeys(type_of(way.relation, way.stance) for way in ways))
+        for ways in (whole, part)
+    )
+    first = "[] AS beside, [] AS seen"
+    if part:
+        first = (
+            f"COLLECT {{ UNWIND found AS n MATCH (n)-[r:{some}]->(x) WHERE {published('r')} "
+            f"RETURN DISTINCT x }} AS beside, COLLECT {{ UNWIND found AS n MATCH (n)-[r:{some}]->() "
+            f"WHERE {published('r')} RETURN r }} AS seen"
+        )
     by_id = " UNION ".join(
         f"UNWIND $ids.{quoted(kind)} AS id MATCH (n:{quoted(kind)} {{id: id}}) RETURN n"
         for kind in kinds
     )
     return (
         f"CALL () {{ CALL () {{ {by_id} }} RETURN collect(n) AS found }} "
+        f"WITH found, {first} WITH found + [n IN beside WHERE NOT n IN found] AS found, seen "
         f"CALL (found) {{ UNWIND found AS n MATCH (n)(()-[:{types}]->())*(m)-[r:{types}]->(x) "
         "RETURN collect(DISTINCT x) AS above, collect(DISTINCT r) AS told } "
-        "WITH found + [n IN above WHERE NOT n IN found] AS nodes, told "
+        "WITH found + [n IN above WHERE NOT n IN found] AS nodes, told + seen AS told "
         "CALL (nodes) { UNWIND nodes AS n WITH n WHERE n.versions IS NOT NULL "
         f"MATCH (o:{quoted(SUPERSEDED)} {{node: n.id}}) RETURN collect(o) AS earlier }} "
         "CALL (nodes, told, earlier) { WITH [n IN nodes | n.evidence] + [r IN told | r.evidence] "

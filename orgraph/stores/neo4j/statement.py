@@ -13,9 +13,11 @@ from typing import Any, Final
 from orgraph.graph.scope import Alike, Keep, Lack, Picked, Scope, Walk, When
 from orgraph.graph.view import Values
 from orgraph.model.facts import Value
+from orgraph.model.reader import EVERYTHING, Reader
 from orgraph.model.schema import NodeKind, Way
-from orgraph.model.vocabulary import CLOSES, INSIDE, NODES, SOURCE
+from orgraph.model.vocabulary import CLOSES, INSIDE, NODES, PERSON, SOURCE
 from orgraph.stores.neo4j.form import META, SUPERSEDED, alike_key, quoted, type_of
+from orgraph.stores.neo4j.masked import shown
 
 __all__ = ["Statement", "statement_of"]
 
@@ -37,14 +39,16 @@ def statement_of(
     given: Mapping[str, Value],
     *,
     complete: bool,
+    reader: Reader = EVERYTHING,
 ) -> Statement:
     """The statement that fetches what a scope may look at.
 
     `kinds` has the kind of the node of each parameter, None where it is not given; their ids are
     parameters of the same names, and `$day` is the day. `complete` says whether anything is declared complete in the
-    database, so that what the nodes are inside of is fetched too.
+    database, so that what the nodes are inside of is fetched too. For a `reader` who may not read everything, a
+    person of whom he reads nothing is none, and what tells that is fetched too.
     """
-    writer = _Writer(given)
+    writer = _Writer(given, reader)
     for name, kind in kinds.items():
         writer.start(name, kind)
     for step in scope:
@@ -63,8 +67,11 @@ def statement_of(
 
 
 class _Writer:
-    def __init__(self, given: Mapping[str, Value]) -> None:
+    def __init__(self, given: Mapping[str, Value], reader: Reader) -> None:
         self.given = given
+        self.reader = reader
+        self.persons: list[str] = []
+        """The sets of parameters that are persons."""
         self.lines: list[str] = []
         self.parameters: dict[str, Any] = {}
         self.sets: list[str] = []
@@ -78,11 +85,15 @@ class _Writer:
         own = self._new(name)
         if kind is None:
             self.lines.append(f"WITH *, [] AS {own}")
-        else:
-            self.lines.append(
-                f"CALL () {{ MATCH (n:{quoted(kind.name)} {{id: ${quoted(name)}}}) "
-                f"RETURN collect(n) AS {own} }}"
-            )
+            return
+        condition = ""
+        if kind is PERSON and not self.reader.reads_everything:
+            condition = f"WHERE {shown('n', self.reader)} "
+            self.persons.append(own)
+        self.lines.append(
+            f"CALL () {{ MATCH (n:{quoted(kind.name)} {{id: ${quoted(name)}}}) {condition}"
+            f"RETURN collect(n) AS {own} }}"
+        )
 
     def walk(self, step: Walk) -> None:
         """Along ways; those out of the nodes and those into them are two lines."""
@@ -224,7 +235,10 @@ class _Writer:
         nodes = " + ".join(self.sets) or "[]"
         relations = " + ".join(self.relations) or "[]"
         same = ", ".join(self.same)
-        lines.append(f"WITH meta, {nodes} AS found, {relations} AS relations, [{same}] AS same")
+        known = " + ".join(f"[n IN {own} | n.id]" for own in self.persons) or "[]"
+        lines.append(
+            f"WITH meta, {nodes} AS found, {relations} AS relations, [{same}] AS same, {known} AS known"
+        )
         lines.append(
             "CALL (found, relations) { WITH found + [r IN relations | startNode(r)] + "
             "[r IN relations | endNode(r)] AS ends UNWIND ends AS n RETURN collect(DISTINCT n) AS nodes }"
@@ -239,9 +253,18 @@ class _Writer:
             "CALL (nodes, told, earlier) { WITH [n IN nodes | n.evidence] + [r IN told | r.evidence] + "
             f"[o IN earlier | o.evidence] AS given UNWIND given AS e WITH DISTINCT e "
             f"MATCH (s:{source} {{id: e}}) RETURN collect(DISTINCT s) AS sources }}",
+        ]
+        if not self.reader.reads_everything:
+            lines.append(
+                "CALL (sources) { UNWIND sources AS s WITH s WHERE s.versions IS NOT NULL "
+                f"MATCH (o:{superseded} {{node: s.id}}) RETURN collect(properties(o)) AS former }}"
+            )
+        former = "[]" if self.reader.reads_everything else "former"
+        lines += [
             "RETURN meta.version, meta.closed, meta.state, [n IN nodes | properties(n)], "
             "[r IN told | [type(r), startNode(r).id, endNode(r).id, properties(r)]], "
-            "[o IN earlier | properties(o)], [s IN sources | properties(s)], same",
+            "[o IN earlier | properties(o)], [s IN sources | properties(s)], same, "
+            f"known, {former}",
         ]
         return Statement("\n".join(lines), self.parameters)
 
@@ -268,7 +291,7 @@ def _completeness() -> list[str]:
         f"CALL (nodes, around) {{ UNWIND nodes + around AS n WITH DISTINCT n "
         f"MATCH (n)<-[r:{quoted(CLOSES.name)} WHERE {ON_THE_DAY}]-(c) "
         "RETURN collect(DISTINCT c) AS declared, collect(DISTINCT r) AS closing }",
-        "WITH meta, same, nodes + [n IN around + declared WHERE NOT n IN nodes] AS nodes, "
+        "WITH meta, same, known, nodes + [n IN around + declared WHERE NOT n IN nodes] AS nodes, "
         "relations + inside + closing AS relations",
     ]
 

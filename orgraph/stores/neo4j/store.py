@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from threading import Lock
 from typing import Final
@@ -15,8 +15,11 @@ from orgraph.graph.scope import Scope, When, fetch
 from orgraph.graph.tables import Tables
 from orgraph.model.errors import EmptyStore, ForeignStore, UnfinishedStore
 from orgraph.model.facts import Value
+from orgraph.model.reader import EVERYTHING, Reader
+from orgraph.model.vocabulary import RELATIONS
 from orgraph.stores.neo4j.connection import Connection
 from orgraph.stores.neo4j.form import META, kind_of, quoted
+from orgraph.stores.neo4j.masked import Rows, masked
 from orgraph.stores.neo4j.pull import RawCity, raw_frames
 from orgraph.stores.neo4j.rows import RowsView
 from orgraph.stores.neo4j.statement import Statement, statement_of
@@ -43,12 +46,13 @@ class Neo4jStore:
         ids: Mapping[str, str | None],
         given: Mapping[str, Value],
         day: int,
+        reader: Reader = EVERYTHING,
     ) -> FetchedView:
-        """What a scope may look at from the nodes of its parameters; one round trip.
+        """What a scope may look at from the nodes of its parameters, as a reader may see it; one round trip.
 
         A second one is needed only if what is declared complete has begun or ceased since the last.
         """
-        view = self.rows(scope, ids, given, day)
+        view = self.rows(scope, ids, given, day, reader)
         numbers = {name: None if id_ is None else view.number(id_) for name, id_ in ids.items()}
         return fetch(view, scope, numbers, given, detached=True)
 
@@ -58,24 +62,34 @@ class Neo4jStore:
         ids: Mapping[str, str | None],
         given: Mapping[str, Value],
         day: int,
+        reader: Reader = EVERYTHING,
     ) -> RowsView:
-        """The rows that the statement of a scope brings."""
+        """The rows that the statement of a scope brings, as a reader may see them."""
         complete = self._closed is None or bool(self._closed)
         while True:
-            statement = self.statement(scope, ids, given, complete=complete)
+            statement = self.statement(scope, ids, given, complete=complete, reader=reader)
             values = {name: id_ for name, id_ in ids.items() if id_ is not None}
             parameters = {**statement.parameters, **values, "day": date.fromordinal(day)}
             rows = self.connection.read(statement.text, parameters)
             if not rows:
                 raise self.why_none()
-            _, closed, state, nodes, relations, earlier, sources, same = rows[0]
+            _, closed, state, *found, same, known, former = rows[0]
             if state != COMPLETE:
                 raise UnfinishedStore(self.connection.address)
             self._closed = frozenset(closed or ())
             if self._closed and not complete:
                 complete = True
                 continue
-            return RowsView(day, self._closed, nodes, relations, earlier, sources, same)
+            told = Rows(*found)
+            declared = self._closed
+            if not reader.reads_everything:
+                told = masked(told, reader, former, known)
+                declared = frozenset(
+                    name for name in declared if reader.reads_all(RELATIONS[name].sensitivity)
+                )
+            return RowsView(
+                day, declared, told.nodes, told.relations, told.earlier, told.sources, same
+            )
 
     def statement(
         self,
@@ -84,17 +98,19 @@ class Neo4jStore:
         given: Mapping[str, Value],
         *,
         complete: bool,
+        reader: Reader = EVERYTHING,
     ) -> Statement:
-        """The statement of a scope for parameters of these kinds; each is made once."""
+        """The statement of a scope for parameters of these kinds, and a reader; each is made once."""
         kinds = {name: None if id_ is None else kind_of(id_) for name, id_ in ids.items()}
         decides = {step.parameter for step in scope if isinstance(step, When)}
         decides |= {getattr(step, "times", "") for step in scope} - {""}
         words = tuple((name, given[name]) for name in sorted(decides))
         names = tuple((name, kind.name if kind else "") for name, kind in sorted(kinds.items()))
-        key = (id(scope), names, words, complete)
+        rights = replace(reader, unit=None)  # where rows suffice, the unit says nothing
+        key = (id(scope), names, words, complete, rights)
         known = self._statements.get(key)
         if known is None:
-            made = statement_of(scope, kinds, given, complete=complete)
+            made = statement_of(scope, kinds, given, complete=complete, reader=rights)
             known = self._statements.setdefault(key, made)
         return known
 
