@@ -149,7 +149,7 @@ def _of(kind: NodeKind) -> Iterator[Operation]:
             doc=Label(f"{Around.doc.zh}。", f"{Around.doc.en}."),
             result=Result(
                 ANSWER,
-                {JSON.media: reference(answer_name(Around)), **others},
+                {JSON.media: reference(answer_name(Around)), **(others if suffix else {})},
                 None if suffix or kind is not NODES["Person"] else (lambda _: example_of(Around)),
                 ("ETag",),
             ),

@@ -9,6 +9,7 @@ import anyio
 import pytest
 from api_clients import DAY, given_of
 from mcp import Client, StdioServerParameters
+from serving import serving
 
 import orgraph
 from api.assistants import server_of
@@ -111,3 +112,28 @@ def test_over_standard_input() -> None:
             return await client.call_tool("who", WASTE)
 
     assert "named" == anyio.run(run).structured_content["verdict"]
+
+
+def test_over_http() -> None:
+    """At `/mcp`, for those that have the token, and for nobody else."""
+    import httpx
+    import httpx2
+    from mcp.client.streamable_http import streamable_http_client
+
+    with serving() as server:
+
+        async def run() -> Any:
+            headers = {"Authorization": f"Bearer {server.token}"}
+            async with (
+                httpx2.AsyncClient(headers=headers, timeout=60) as http,
+                Client(streamable_http_client(f"{server.address}/mcp", http_client=http)) as client,
+            ):
+                return await client.call_tool("who", WASTE)
+
+        assert "named" == anyio.run(run).structured_content["verdict"]
+        told = httpx.post(
+            f"{server.address}/mcp",
+            json={"jsonrpc": "2.0", "id": 1, "method": "tools/list"},
+            timeout=60,
+        )
+        assert (401, "unauthenticated") == (told.status_code, told.json()["key"])

@@ -2,64 +2,22 @@
 
 from __future__ import annotations
 
-import os
+import json
 import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+import threading
+import time
 from pathlib import Path
 
 import httpx
 import pytest
+from serving import serving
 
 from orgraph.seed import SEED_DAY as DAY
 
 WASTE = {"place": "战鼓山街东头", "matter": "建筑废材", "at": DAY}
-
-
-class Serving:
-    """A server that runs, and what it printed."""
-
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self.process = process
-        assert process.stdout is not None
-        lines = []
-        for line in process.stdout:
-            lines.append(line)
-            if "ORGRAPH_TOKEN=" in line:
-                break
-        self.printed = "".join(lines)
-        (self.link,) = re.findall(r"http://\S+/login\?code=\S+", self.printed)
-        ((self.address, self.token),) = re.findall(
-            r"export ORGRAPH=(\S+) ORGRAPH_TOKEN=(\S+)", self.printed
-        )
-
-    def client(self) -> httpx.Client:
-        """A client with the token."""
-        return httpx.Client(
-            base_url=self.address, headers={"Authorization": f"Bearer {self.token}"}, timeout=60
-        )
-
-
-@contextmanager
-def serving(*options: str, **variables: str) -> Iterator[Serving]:
-    """`orgraph serve` on a free port."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "orgraph", "serve", "--port", "0", *options],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        env={**os.environ, **variables},
-    )
-    try:
-        yield Serving(process)
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(60)
-        assert process.stdout is not None
-        process.stdout.close()
 
 
 def test_open_the_link_then_ask_with_the_token(tmp_path: Path) -> None:
@@ -131,3 +89,30 @@ def test_a_port_that_is_taken(tmp_path: Path) -> None:
         )
     assert 1 == done.returncode
     assert "--port 0" in done.stderr
+
+
+def test_requests_in_flight_end(tmp_path: Path) -> None:
+    """A server that is told to end answers what it began, whole, and takes nothing new."""
+    asked = [{**WASTE, "at": f"20{year}-{month:02}-{day:02}"}
+             for year in range(10, 25) for month in range(1, 13) for day in (1, 15)]  # fmt: skip
+    lines: list[bytes] = []
+
+    with serving("--workers", "1", TMPDIR=str(tmp_path)) as server:
+
+        def ask() -> None:
+            with server.client() as client:
+                headers = {"Accept": "application/x-ndjson"}
+                with client.stream("POST", "/v1/who", json=asked, headers=headers) as told:
+                    lines.extend(told.iter_bytes())
+
+        asking = threading.Thread(target=ask)
+        asking.start()
+        while not lines:
+            time.sleep(0.01)
+        begun = len(b"".join(lines).splitlines())
+        server.process.send_signal(signal.SIGTERM)
+        asking.join(60)
+    answers = [json.loads(line) for line in b"".join(lines).splitlines()]
+    assert begun < len(asked) == len(answers)
+    assert all("answer" in answer for answer in answers)
+    assert 0 == server.process.returncode
