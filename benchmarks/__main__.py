@@ -15,7 +15,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Final, NamedTuple
 
-from benchmarks import budgets, every, face, many, nation, pushing, report
+from benchmarks import budgets, every, face, http, many, nation, pushing, report
 from benchmarks.every import measure_every
 from benchmarks.face import measure_face
 from benchmarks.many import measure_many
@@ -99,6 +99,13 @@ PARTS: Final[Mapping[str, Part]] = {
         lambda _given, rounds: pushing.measure_pushing(rounds, _say),
         pushing.BEGIN,
         pushing.END,
+    ),
+    "http": Part(
+        "the HTTP API, beside an empty endpoint of the same server",
+        0.05,
+        lambda _given, rounds: http.measure_http(rounds, _say),
+        http.BEGIN,
+        http.END,
     ),
 }
 """A further part is one more entry here, its markers in the page, and its budget in `budgets.py`. The

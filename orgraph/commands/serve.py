@@ -136,6 +136,7 @@ def _free(settings: Settings) -> int:
 
 def run(settings: Settings, lang: str) -> None:
     """Serve until the process is told to end; the workers read the same settings from the environment."""
+    import multiprocessing
     import tempfile
 
     from granian import Granian
@@ -145,6 +146,8 @@ def run(settings: Settings, lang: str) -> None:
     from api.login import Login
     from api.settings import SHARED, is_loopback
 
+    # A worker that is forked inherits the locks of threads that it has not: polars waits for them for good.
+    multiprocessing.set_start_method("spawn", force=True)
     login = Login.begin() if is_loopback(settings.host) else None
     told = settings.model_copy(update={"login": None if login is None else str(login.folder)})
     try:
