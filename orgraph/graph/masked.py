@@ -9,6 +9,7 @@ depends on nothing but what he reads.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from typing import Final
 
 import numpy as np
@@ -33,6 +34,7 @@ from orgraph.model.vocabulary import (
     QUOTA,
     RELATIONS,
     SOURCE,
+    UNIT,
 )
 
 __all__ = ["masked"]
@@ -54,6 +56,8 @@ class _Mask:
         planned = where_text(graph.facts.certainty, PLANNED, len(self._facts))
         self._real: Final[Bools] = ~(self._denied | planned)
         unit = None if reader.unit is None else graph.number(reader.unit)
+        if unit is not None and graph.kind(unit) is not UNIT:
+            unit = None
         self._own: Final[Bools] = np.zeros(len(graph.ids), dtype=np.bool_)
         """By node: whether it is the reader's unit, or one below it."""
         if unit is not None:
@@ -76,21 +80,11 @@ class _Mask:
     ) -> Bools:
         """Of several facts of one sensitivity, which are read."""
         read: Bools = np.zeros(len(published), dtype=np.bool_)
-        sees = self._reader.reads
-        for is_published in (False, True):
-            for is_own in (False, True):
-                for is_complained in (False, True):
-                    if sees(
-                        sensitivity,
-                        published=is_published,
-                        own=is_own,
-                        complained_of=is_complained,
-                    ):
-                        read |= (
-                            (published == is_published)
-                            & (own == is_own)
-                            & (complained_of == is_complained)
-                        )
+        for said in product((False, True), repeat=3):
+            given = dict(zip(("published", "own", "complained_of"), said, strict=True))
+            if self._reader.reads(sensitivity, **given):
+                so = zip((published, own, complained_of), said, strict=True)
+                read |= np.logical_and.reduce([column == each for column, each in so])
         return read
 
     # --- relations --------------------------------------------------------------------------------
