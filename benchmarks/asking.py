@@ -63,7 +63,7 @@ def _ways(name: str, folder: Path, address: str) -> _Ways:
 
     import orgraph
     from orgraph.city import RemoteCity
-    from orgraph.queries import QUESTIONS, parameters
+    from orgraph.queries import QUESTIONS
 
     kind: Any = QUESTIONS[name]
     city, remote = orgraph.open(folder), orgraph.open(address)
@@ -76,9 +76,7 @@ def _ways(name: str, folder: Path, address: str) -> _Ways:
         key = json.dumps(ask)
         if key not in made:
             question = kind(**ask.parameters)
-            own = parameters(question)
-            ids = {each.name: getattr(question, each.name) for each in own if each.kinds}
-            words = {each.name: getattr(question, each.name) for each in own if not each.kinds}
+            ids, words = remote.told(question)
             told = store.statement(kind.scope, ids, words, complete=True)
             given = {name: id_ for name, id_ in ids.items() if id_ is not None}
             day = date.fromordinal(ask.day)

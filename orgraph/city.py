@@ -15,6 +15,7 @@ from orgraph.graph.view import View
 from orgraph.loader.snapshot import Snapshots
 from orgraph.model.answers import Answer
 from orgraph.model.errors import InvalidParameter
+from orgraph.model.facts import Value
 from orgraph.model.schema import NodeKind, RelationKind
 from orgraph.model.time import day_number
 from orgraph.queries import QUESTIONS, MayDispatch, Question, Who, parameters
@@ -240,10 +241,15 @@ class RemoteCity(City):
         """What the database returns for the scope of a question, or the whole city on the day."""
         if question.scope is None:
             return self.graph.at(day)
+        ids, given = self.told(question)
+        return self.store.fetch(question.scope, ids, given, day)
+
+    @staticmethod
+    def told(question: Question[Any]) -> tuple[dict[str, str | None], dict[str, Value]]:
+        """The ids that a question gives, and its words and numbers."""
         own = parameters(question)
         ids = {each.name: getattr(question, each.name) for each in own if each.kinds}
-        given = {each.name: getattr(question, each.name) for each in own if not each.kinds}
-        return self.store.fetch(question.scope, ids, given, day)
+        return ids, {each.name: getattr(question, each.name) for each in own if not each.kinds}
 
     def who_many(
         self,
