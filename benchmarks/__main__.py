@@ -15,7 +15,8 @@ from pathlib import Path
 from time import monotonic
 from typing import Final, NamedTuple
 
-from benchmarks import budgets, every, face, http, many, nation, pushing, report
+from benchmarks import asking, budgets, every, face, http, many, nation, pushing, report
+from benchmarks.asking import measure_asking
 from benchmarks.every import measure_every
 from benchmarks.face import measure_face
 from benchmarks.many import measure_many
@@ -106,6 +107,13 @@ PARTS: Final[Mapping[str, Part]] = {
         lambda _given, rounds: http.measure_http(rounds, _say),
         http.BEGIN,
         http.END,
+    ),
+    "neo4j": Part(
+        "questions to Neo4j, beside the raw driver and the city in memory",
+        0.05,
+        lambda given, rounds: measure_asking(rounds, given.asks, _say),
+        asking.BEGIN,
+        asking.END,
     ),
 }
 """A further part is one more entry here, its markers in the page, and its budget in `budgets.py`. The

@@ -18,7 +18,7 @@ import numpy as np
 import polars as pl
 
 from benchmarks.frames import Ints, dealt, id_of, numbered, padded, repeated, written
-from benchmarks.territory import Territory, made_up, real
+from benchmarks.territory import COUNTY, Extent, Territory, made_up, real
 
 __all__ = ["write_city", "write_county"]
 
@@ -53,10 +53,12 @@ evidence = "{REGISTRY}"
 """
 
 
-def write_county(folder: Path, scale: int = 1, seed: int = 20240527) -> None:
+def write_county(
+    folder: Path, scale: int = 1, seed: int = 20240527, extent: Extent = COUNTY
+) -> None:
     """Write the package of `scale` synthetic counties into a folder, replacing what is there."""
     random = np.random.default_rng(seed)
-    _written(folder, random, made_up(random, scale))
+    _written(folder, random, made_up(random, scale, extent))
 
 
 def write_city(folder: Path, release: Path, area: str = "4101", seed: int = 20240527) -> None:

@@ -1,4 +1,4 @@
-"""The endpoint that the API is held to: the same server and framework, an answer of the same size, and nothing to do."""
+"""The endpoint that the API is held to: the same server and framework, the same bytes, and nothing to do."""
 
 from __future__ import annotations
 

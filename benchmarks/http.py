@@ -1,7 +1,8 @@
 """The API under load, beside an empty endpoint of the same server, framework and answer size.
 
-`python -m benchmarks http` measures; `python -m benchmarks.http MINUTES` loads a server with a mixture of everything for so long
-and prints errors, times and memory. The load comes from `wrk` (Debian's package) on the same two cores.
+`python -m benchmarks http` measures; `python -m benchmarks.http MINUTES` loads a server with a mixture of
+everything for so long and prints errors, times and memory. The load comes from `wrk` (Debian's package) on the
+same two cores.
 """
 
 from __future__ import annotations
@@ -179,8 +180,8 @@ def _empty(workers: int, size: int) -> Iterator[Running]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [
-        sys.executable, "-m", "granian", "benchmarks.empty:app", "--factory", "--interface", "asgi", "--port", str(port),
-        "--workers", str(workers), "--no-ws", "--log-level", "error",
+        sys.executable, "-m", "granian", "benchmarks.empty:app", "--factory", "--interface", "asgi",
+        "--port", str(port), "--workers", str(workers), "--no-ws", "--log-level", "error",
     ]  # fmt: skip
     process = subprocess.Popen(
         command, stderr=subprocess.DEVNULL, env={**os.environ, SIZE: str(size)}, text=True
@@ -226,8 +227,10 @@ def _load(server: Running, paths: Sequence[str], seconds: int = SECONDS) -> Load
         listed.write_text("\n".join(paths) + "\n", "utf-8")
         script.write_text(SCRIPT, "utf-8")
         done = subprocess.run(
-            ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "60s", "--latency", "-s", str(script), server.address],
-            capture_output=True, text=True, check=True, env={**os.environ, "PATHS": str(listed), "TOKEN": server.token},
+            ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "60s", "--latency",
+             "-s", str(script), server.address],
+            capture_output=True, text=True, check=True,
+            env={**os.environ, "PATHS": str(listed), "TOKEN": server.token},
         )  # fmt: skip
     told = done.stdout
     rate = re.search(r"Requests/sec:\s+([\d.]+)", told)
@@ -300,16 +303,17 @@ def _block(
     head = (
         f"{date.today()}; {os.cpu_count()} cores ({platform.machine()}), which `wrk` uses too, load average "
         f"{os.getloadavg()[0]:.1f} when it ended; Python {platform.python_version()}; granian {version('granian')}, "
-        f"fastapi {version('fastapi')}. {ASKED:,} different questions of a synthetic county, {CONNECTIONS} connections, "
+        f"fastapi {version('fastapi')}. {ASKED:,} different questions of a synthetic county, "
+        f"{CONNECTIONS} connections, "
         f"{size:,} bytes an answer, {SECONDS} s a run. To repeat: `python -m benchmarks --rounds {rounds.done} http`."
     )
-    answers = table(
-        ("", "workers", "requests a second", "of empty", "ms p50", "p99", "errors"), rows, left=2
-    )
+    titles = ("", "workers", "requests a second", "of empty", "ms p50", "p99", "errors")
     more = (
-        f"One batch of {BATCH:,} questions, streamed as lines by one worker: {median(batches):,.0f} answers a second. Memory of a worker "
-        f"after its load, its part of the shared snapshot included: {memory[1]:,.0f} MB alone, {memory[2]:,.0f} MB as one of two."
+        f"One batch of {BATCH:,} questions, streamed as lines by one worker: {median(batches):,.0f} answers a second. "
+        f"Memory of a worker after its load, its part of the shared snapshot included: {memory[1]:,.0f} MB alone, "
+        f"{memory[2]:,.0f} MB as one of two."
     )
+    answers = table(titles, rows, left=2)
     return f"{head}\n\n{answers}\n\n{more}\n"
 
 
@@ -325,8 +329,9 @@ def mixed(minutes: float) -> None:
     for each in asked:
         place = {"place": each.place, "at": day_text(each.day)}
         paths += [
-            path_of(each), f"/v1/members?{urlencode(place)}", f"/v1/duties?{urlencode({'node': each.matter})}",
-            f"/v1/who.txt?{urlencode(place)}", f"/v1/who.svg?{urlencode(place)}", f"/v1/find?{urlencode({'text': each.place[:40]})}",
+            path_of(each), f"/v1/members?{urlencode(place)}",
+            f"/v1/duties?{urlencode({'node': each.matter})}", f"/v1/who.txt?{urlencode(place)}",
+            f"/v1/who.svg?{urlencode(place)}", f"/v1/find?{urlencode({'text': each.place[:40]})}",
             f"/v1/nodes/unit?limit=20&at={day_text(each.day)}", "/v1/who?place=nobody", "/nowhere", "/readyz",
         ]  # fmt: skip
     dice.shuffle(paths)
@@ -347,7 +352,8 @@ def mixed(minutes: float) -> None:
             )
             print(
                 f"{load.rate:,.0f} requests a second, p99 {load.p99:.0f} ms, {load.errors} refused as they must be, "
-                f"{failed:.0f} failed so far; the workers hold {held:,.0f} MB, {held - first:+,.0f} since the first half minute",
+                f"{failed:.0f} failed so far; the workers hold {held:,.0f} MB, {held - first:+,.0f} since the "
+                "first half minute",
                 flush=True,
             )
 

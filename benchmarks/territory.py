@@ -13,14 +13,20 @@ import polars as pl
 
 from benchmarks.frames import dealt, numbered, padded, repeated
 
-__all__ = ["Territory", "made_up", "real"]
+__all__ = ["COUNTY", "Extent", "Territory", "made_up", "real"]
 
-SUBDISTRICTS: Final = 7
-TOWNS: Final = 13
-VILLAGES: Final = 350
-MICRO_GRIDS: Final = 2500
-THIRD_GRIDS: Final = 800
-"""Of a county that is made up."""
+
+class Extent(NamedTuple):
+    """How large a county is that is made up; a township has eight villages at least."""
+
+    subdistricts: int
+    towns: int
+    villages: int
+    third_grids: int
+    micro_grids: int
+
+
+COUNTY: Final = Extent(7, 13, 350, 800, 2500)
 
 ZHENGZHOU_MICRO_GRIDS: Final = 107_158
 """As the article says, P18."""
@@ -49,8 +55,9 @@ class Territory(NamedTuple):
     """The source of the divisions, where they are real."""
 
 
-def made_up(random: np.random.Generator, scale: int) -> Territory:
+def made_up(random: np.random.Generator, scale: int, extent: Extent = COUNTY) -> Territory:
     """So many counties of one size, side by side in one prefecture."""
+    subdistricts = extent.subdistricts
     top = pl.DataFrame(
         {
             "code": ["99", "9901"],
@@ -64,10 +71,10 @@ def made_up(random: np.random.Generator, scale: int) -> Territory:
         name=pl.format("合成县{}", padded("county", 2)),
         parent=pl.lit("9901"),
     )
-    townships = repeated(counties, np.full(scale, SUBDISTRICTS + TOWNS)).with_columns(
-        town=pl.col("part") > SUBDISTRICTS,
-        own=pl.when(pl.col("part") > SUBDISTRICTS)
-        .then(pl.col("part") + FIRST_TOWN - SUBDISTRICTS)
+    townships = repeated(counties, np.full(scale, subdistricts + extent.towns)).with_columns(
+        town=pl.col("part") > subdistricts,
+        own=pl.when(pl.col("part") > subdistricts)
+        .then(pl.col("part") + FIRST_TOWN - subdistricts)
         .otherwise("part"),
     )
     word = pl.when("town").then(pl.lit("镇")).otherwise(pl.lit("街道"))
@@ -78,7 +85,7 @@ def made_up(random: np.random.Generator, scale: int) -> Territory:
         county_code="code",
     ).drop("part")
     villages = pl.concat(
-        dealt(random, townships.filter(pl.col("county") == county), VILLAGES, 8)
+        dealt(random, townships.filter(pl.col("county") == county), extent.villages, 8)
         for county in range(1, scale + 1)
     )
     word = pl.when("town").then(pl.lit("村")).otherwise(pl.lit("社区"))
@@ -88,9 +95,8 @@ def made_up(random: np.random.Generator, scale: int) -> Territory:
         name=pl.format("{}合成{}{}", "name", word, padded("part", 3)),
         township="code",
     ).drop("part")
-    return Territory(
-        top, counties, townships, villages, THIRD_GRIDS * scale, MICRO_GRIDS * scale, None
-    )
+    third, micro = extent.third_grids * scale, extent.micro_grids * scale
+    return Territory(top, counties, townships, villages, third, micro, None)
 
 
 def real(release: Path, area: str) -> Territory:
@@ -127,7 +133,7 @@ def real(release: Path, area: str) -> Territory:
         counties,
         townships,
         villages,
-        villages.height * THIRD_GRIDS // VILLAGES,
+        villages.height * COUNTY.third_grids // COUNTY.villages,
         micro_grids,
         EVIDENCE,
     )

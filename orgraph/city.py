@@ -17,6 +17,7 @@ from orgraph.graph.view import View
 from orgraph.loader.snapshot import Snapshots
 from orgraph.model.answers import Answer, Mark, Reason
 from orgraph.model.errors import InvalidParameter
+from orgraph.model.facts import Value
 from orgraph.model.reader import EVERYTHING, NOTE, Reader
 from orgraph.model.schema import NodeKind, RelationKind, Sensitivity
 from orgraph.model.time import day_number
@@ -341,10 +342,15 @@ class RemoteCity(City):
         return self._fetched(question, question.scope, day)
 
     def _fetched(self, question: Question[Any], scope: Scope, day: int) -> View:
+        ids, given = self.told(question)
+        return self.store.fetch(scope, ids, given, day, self.reader)
+
+    @staticmethod
+    def told(question: Question[Any]) -> tuple[dict[str, str | None], dict[str, Value]]:
+        """The ids that a question gives, and its words and numbers."""
         own = parameters(question)
         ids = {each.name: getattr(question, each.name) for each in own if each.kinds}
-        given = {each.name: getattr(question, each.name) for each in own if not each.kinds}
-        return self.store.fetch(scope, ids, given, day, self.reader)
+        return ids, {each.name: getattr(question, each.name) for each in own if not each.kinds}
 
     def version(self) -> str:
         """The version of what is in the database now; one small round trip."""

@@ -5,9 +5,9 @@ It raises when the logic looks at what was not asked for: "not fetched" must nev
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import NamedTuple, Protocol, TypeAlias
 
 from orgraph.graph.view import Step, Values, View
 from orgraph.model.errors import NotFetched
@@ -15,9 +15,7 @@ from orgraph.model.facts import Fact, Value
 from orgraph.model.schema import NodeKind, RelationKind, Way
 from orgraph.model.truth import Truth
 
-__all__ = ["FetchedNode", "FetchedView", "Found", "Lookups"]
-
-V = TypeVar("V")
+__all__ = ["FetchedNode", "FetchedView", "Found", "Lookups", "Rows"]
 
 
 class FetchedNode(NamedTuple):
@@ -29,6 +27,60 @@ class FetchedNode(NamedTuple):
     fields: Mapping[str, Value]
     version: int
     versions: Sequence[int]
+
+
+class Rows(Protocol):
+    """What is read of nodes and facts that were reached, as a `View` has it."""
+
+    def number(self, id_: str) -> int | None: ...
+    def id(self, node: int) -> str: ...
+    def kind(self, node: int) -> NodeKind: ...
+    def value(self, node: int, field: str) -> Value: ...
+    def version(self, node: int) -> int: ...
+    def versions(self, node: int) -> Sequence[int]: ...
+    def own(self, fact: int, field: str) -> Value: ...
+    def certainty(self, fact: int) -> str: ...
+    def truth(self, fact: int) -> Truth: ...
+    def fact(self, fact: int) -> Fact: ...
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The rows of what was reached in a whole city, so that the city may go."""
+
+    numbers: Mapping[str, int]
+    nodes: Mapping[int, FetchedNode]
+    facts: Mapping[int, Fact]
+
+    def number(self, id_: str) -> int | None:
+        return self.numbers.get(id_)
+
+    def id(self, node: int) -> str:
+        return self.nodes[node].id
+
+    def kind(self, node: int) -> NodeKind:
+        return self.nodes[node].kind
+
+    def value(self, node: int, field: str) -> Value:
+        return self.nodes[node].fields.get(field)
+
+    def version(self, node: int) -> int:
+        return self.nodes[node].version
+
+    def versions(self, node: int) -> Sequence[int]:
+        return self.nodes[node].versions
+
+    def own(self, fact: int, field: str) -> Value:
+        return self.facts[fact].fields.get(field)
+
+    def certainty(self, fact: int) -> str:
+        return self.facts[fact].certainty
+
+    def truth(self, fact: int) -> Truth:
+        return self.facts[fact].truth
+
+    def fact(self, fact: int) -> Fact:
+        return self.facts[fact]
 
 
 class Found(NamedTuple):
@@ -44,36 +96,37 @@ AlikeKey: TypeAlias = tuple[int, str, RelationKind]
 
 @dataclass(frozen=True)
 class FetchedView:
-    """A view of what one question's scope reached; detached from where it was fetched."""
+    """A view of what one question's scope reached; detached from the city it was fetched from."""
 
     day: int
     closed: frozenset[str]
-    numbers: Mapping[str, int]
-    """The node of each id."""
-    members: Mapping[int, FetchedNode]
+    rows: Rows
+    """May hold more than was reached; of nodes that were not, nothing is read."""
+    reached: Mapping[int, None]
     found: Mapping[tuple[int, Way], Found]
     same: Mapping[AlikeKey, tuple[Sequence[int], str]]
     """The nodes that are alike, and the step that found them."""
-    facts: Mapping[int, Fact]
     used: set[str] = field(default_factory=set, compare=False)
     """The steps whose results were looked at, so that a test can find one that nothing needs."""
 
     def number(self, id_: str) -> int | None:
-        return self.numbers.get(id_)
+        node = self.rows.number(id_)
+        return node if node in self.reached else None
 
     def id(self, node: int) -> str:
-        return self._node(node).id
+        return self.rows.id(self._reached(node))
 
     def kind(self, node: int) -> NodeKind:
-        return self._node(node).kind
+        return self.rows.kind(self._reached(node))
 
     def value(self, node: int, field: str) -> Value:
-        return self._node(node).fields.get(field)
+        return self.rows.value(self._reached(node), field)
 
     def walk(self, node: int, way: Way, values: Values | None = None) -> Sequence[Step]:
         found = self.found.get((node, way))
-        if found is None or not (values or frozenset()) <= (found.values or frozenset()):
-            raise NotFetched(self.members[node].id if node in self.members else str(node), str(way))
+        if found is None or (values and not values <= (found.values or frozenset())):
+            id_ = self.rows.id(node) if node in self.reached else str(node)
+            raise NotFetched(id_, str(way))
         self.used.add(found.step)
         if not way.filter or values == found.values:
             return found.steps
@@ -92,28 +145,27 @@ class FetchedView:
         raise NotFetched("*", kind.name)
 
     def own(self, fact: int, field: str) -> Value:
-        return self.facts[fact].fields.get(field)
+        return self.rows.own(fact, field)
 
     def certainty(self, fact: int) -> str:
-        return self.facts[fact].certainty
+        return self.rows.certainty(fact)
 
     def truth(self, fact: int) -> Truth:
-        return self.facts[fact].truth
+        return self.rows.truth(fact)
 
     def fact(self, fact: int) -> Fact:
-        return self.facts[fact]
+        return self.rows.fact(fact)
 
     def version(self, node: int) -> int:
-        return self._node(node).version
+        return self.rows.version(self._reached(node))
 
     def versions(self, node: int) -> Sequence[int]:
-        return self._node(node).versions
+        return self.rows.versions(self._reached(node))
 
-    def _node(self, node: int) -> FetchedNode:
-        try:
-            return self.members[node]
-        except KeyError:
-            raise NotFetched(str(node), "()") from None
+    def _reached(self, node: int) -> int:
+        if node in self.reached:
+            return node
+        raise NotFetched(str(node), "()")
 
     def _passes(self, node: int, field: str, values: Values) -> bool:
         value = self.value(node, field)
@@ -135,15 +187,17 @@ class Lookups:
 
     def walk(self, node: int, way: Way, values: Values | None = None) -> Sequence[Step]:
         known = self._found.get((node, way))
-        wanted = (
-            values if known is None else (known.values or frozenset()) | (values or frozenset())
-        )
-        if known is not None and wanted == (known.values or frozenset()):
-            return known.steps
-        steps = self._view.walk(node, way, wanted)
-        self._found[node, way] = Found(wanted, steps, self.step)
-        self.reached[node] = None
-        self.reached.update((other, None) for other, _, _ in steps)
+        if known is not None:
+            wanted = (known.values or frozenset()) | (values or frozenset())
+            if wanted == (known.values or frozenset()):
+                return known.steps
+            values = wanted
+        steps = self._view.walk(node, way, values)
+        self._found[node, way] = Found(values, steps, self.step)
+        reached = self.reached
+        reached[node] = None
+        for other, _, _ in steps:
+            reached[other] = None
         return steps
 
     def alike(self, node: int, field: str, without: RelationKind) -> Sequence[int]:
@@ -155,7 +209,11 @@ class Lookups:
     def view(self) -> FetchedView:
         """Everything that was reached, detached."""
         view = self._view
-        numbers = {view.id(node): node for node in self.reached}
+        rows = view if self._detached else self._kept()
+        return FetchedView(view.day, view.closed, rows, self.reached, self._found, self._same)
+
+    def _kept(self) -> Kept:
+        view = self._view
         facts: dict[int, None] = {}
         for node in self.reached:
             facts.update(dict.fromkeys(view.versions(node)))
@@ -167,37 +225,8 @@ class Lookups:
             fields = {own.name: view.value(node, own.name) for own in kind.fields}
             return FetchedNode(view.id(node), kind, fields, version, tuple(view.versions(node)))
 
-        return FetchedView(
-            view.day,
-            view.closed,
-            numbers,
-            self._kept(self.reached, member),
-            self._found,
-            self._same,
-            self._kept(facts, view.fact),
+        return Kept(
+            {view.id(node): node for node in self.reached},
+            {node: member(node) for node in self.reached},
+            {fact: view.fact(fact) for fact in facts},
         )
-
-    def _kept(self, numbers: Iterable[int], make: Callable[[int], V]) -> Mapping[int, V]:
-        if not self._detached:
-            return {number: make(number) for number in numbers}
-        return Made(numbers, make)
-
-
-class Made(dict[int, V]):
-    """What is made of some numbers when it is first asked for; of others there is nothing.
-
-    Most facts that a scope reaches are never shown: to make them all takes half of what fetching does.
-    """
-
-    def __init__(self, numbers: Iterable[int], make: Callable[[int], V]) -> None:
-        super().__init__()
-        self._numbers, self._make = frozenset(numbers), make
-
-    def __contains__(self, number: object) -> bool:
-        return number in self._numbers
-
-    def __missing__(self, number: int) -> V:
-        if number not in self._numbers:
-            raise KeyError(number)
-        made = self[number] = self._make(number)
-        return made

@@ -168,6 +168,10 @@ class NodeKind:
     doc: str
     event: bool = False
     """It happened; it has a day or a span of days in `from`, and no `to`."""
+    _by_name: dict[str, Field] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_name", {own.name: own for own in self.fields})
 
     @property
     def prefix(self) -> str:
@@ -176,7 +180,7 @@ class NodeKind:
 
     def field(self, name: str) -> Field | None:
         """The own field of that name."""
-        return next((own for own in self.fields if own.name == name), None)
+        return self._by_name.get(name)
 
 
 def node(name: str, label: Pair, *fields: Field, doc: str, event: bool = False) -> NodeKind:
@@ -276,14 +280,16 @@ class RelationKind:
     sensitivity: Sensitivity = Sensitivity.PUBLIC
     out: Way = field(init=False)
     into: Way = field(init=False)
+    _by_name: dict[str, Field] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_name", {own.name: own for own in self.fields})
         object.__setattr__(self, "out", Way(self, forward=True))
         object.__setattr__(self, "into", Way(self, forward=False))
 
     def field(self, name: str) -> Field | None:
         """The own field of that name."""
-        return next((own for own in self.fields if own.name == name), None)
+        return self._by_name.get(name)
 
 
 def _names(end: str) -> tuple[str, ...]:

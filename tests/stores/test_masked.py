@@ -130,7 +130,7 @@ def reached(city: City, question: Question[Any]) -> str:
         ids = {each.name: given.pop(each.name) for each in own if each.kinds}
         numbers = {name: None if id_ is None else view.number(id_) for name, id_ in ids.items()}
         view = fetch(view, question.scope, numbers, given)
-    return " ".join(sorted(view.numbers))
+    return " ".join(sorted(map(view.id, view.reached)))
 
 
 @pytest.mark.parametrize("reader", READERS, ids=str)

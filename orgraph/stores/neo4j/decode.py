@@ -22,21 +22,15 @@ LIFE: Final = ("possible_start", "certain_start", "certain_end", "possible_end")
 def span_of(row: Properties, confirmed: int) -> Span:
     """The four days of a fact from its dates; `confirmed` is the day of its source."""
     begin, end = row.get("from"), row.get("to")
+    possible_start = NEVER if begin is None else begin.to_ordinal()
+    certain_start = confirmed if begin is None else possible_start
+    possible_end = certain_end = FOREVER if end is None else end.to_ordinal()
     sure_begin, sure_end = row.get("certain_from"), row.get("certain_to")
     if sure_begin is not None:
-        certain_start = FOREVER if sure_begin == LAST else sure_begin.toordinal()
-    else:
-        certain_start = confirmed if begin is None else begin.toordinal()
-    possible_end = FOREVER if end is None else end.toordinal()
-    certain_end = possible_end
+        certain_start = FOREVER if sure_begin == LAST else sure_begin.to_ordinal()
     if sure_end is not None:
-        certain_end = NEVER if sure_end == FIRST else sure_end.toordinal()
-    return Span(
-        NEVER if begin is None else begin.toordinal(),
-        certain_start,
-        certain_end,
-        possible_end,
-    )
+        certain_end = NEVER if sure_end == FIRST else sure_end.to_ordinal()
+    return Span(possible_start, certain_start, certain_end, possible_end)
 
 
 def confirmed_by(sources: Iterable[Properties]) -> dict[str, int]:

@@ -26,6 +26,7 @@ __all__ = ["RowsView"]
 Properties = Mapping[str, Any]
 
 _KIND_PLACES: Final = {kind.name: place for place, kind in enumerate(NODES.values())}
+_BOUNDS: Final = frozenset(("from", "from_written", "to", "to_written"))
 _RELATION_PLACES: Final = {name: place for place, name in enumerate(RELATIONS)}
 
 
@@ -80,6 +81,7 @@ class RowsView:
             self._versions += own
             self._pointers.append(len(self._versions))
         self._relations = self._ordered(relations)
+        self._times: list[list[tuple[int, Truth]] | None] = [None] * len(self._relations)
         self._ways: dict[Way, dict[int, list[Step]]] = {}
         self._lives: dict[int, list[Span] | None] = {}
 
@@ -139,19 +141,18 @@ class RowsView:
         if known is not None:
             return known
         found: dict[int, list[tuple[int, int, int, Truth]]] = {}
-        told = ASSERTED if way.stance == VOID else way.stance
-        for fact in self._by_type.get((way.relation.name, told), ()):
-            row = self._relations[fact - self._first]
+        void, first = way.stance == VOID, self._first
+        for fact in self._by_type.get((way.relation.name, ASSERTED if void else way.stance), ()):
+            row = self._relations[fact - first]
             near, far = (row.source, row.target) if way.forward else (row.target, row.source)
             if way.other is not None and self._kinds[far] is not way.other:
                 continue
-            spans = self._cut(row)
-            if way.stance == VOID:
-                spans = [] if spans else [row.span]
-            for span in spans:
-                truth = span.truth(self.day)
+            times = self._times_of(fact - first)
+            if void:
+                times = [] if times else [(row.span.possible_start, row.span.truth(self.day))]
+            for start, truth in times:
                 if truth or way.ever:
-                    found.setdefault(near, []).append((far, span.possible_start, fact, truth))
+                    found.setdefault(near, []).append((far, start, fact, truth))
         made = {
             near: [(far, truth, fact) for far, _, fact, truth in sorted(steps)]
             for near, steps in found.items()
@@ -159,13 +160,23 @@ class RowsView:
         self._ways[way] = made
         return made
 
+    def _times_of(self, place: int) -> list[tuple[int, Truth]]:
+        """When each time of a relation may begin, and what is known of it on the day."""
+        known = self._times[place]
+        if known is None:
+            spans = self._cut(self._relations[place])
+            known = [(span.possible_start, span.truth(self.day)) for span in spans]
+            self._times[place] = known
+        return known
+
     def _cut(self, row: _Relation) -> list[Span]:
         """The days of a relation within the lives of its ends; what is denied or planned is shown whole."""
         spans = [row.span]
-        limited = {row.source, row.target} & self._limited
-        if row.stance != ASSERTED or not limited:
+        if row.stance != ASSERTED:
             return spans
-        for end in limited:
+        for end in {row.source, row.target}:
+            if end not in self._limited:
+                continue
             lives = self._lives_of(end)
             if lives is not None:
                 spans = [
@@ -226,8 +237,7 @@ class RowsView:
     def truth(self, fact: int) -> Truth:
         if fact < self._first:
             return self._versions[fact][2].truth(self.day)
-        row = self._relations[fact - self._first]
-        return max((span.truth(self.day) for span in self._cut(row)), default=NO)
+        return max((truth for _, truth in self._times_of(fact - self._first)), default=NO)
 
     def fact(self, fact: int) -> Fact:
         properties = self._properties(fact)
@@ -333,9 +343,9 @@ def _place(id_: str) -> tuple[int, str]:
 
 def _endless(row: Properties) -> bool:
     """Whether a version has no bounds, and is neither denied nor planned."""
-    bounds = ("from", "from_written", "to", "to_written")
-    real = stance_of(row.get("polarity"), row.get("certainty")) == ASSERTED
-    return real and all(row.get(name) is None for name in bounds)
+    if not _BOUNDS.isdisjoint(row):  # a database has no property that is null
+        return False
+    return stance_of(row.get("polarity"), row.get("certainty")) == ASSERTED
 
 
 def _within(span: Span, life: Span) -> Span:

@@ -225,7 +225,7 @@ class _Writer:
     def lack(self, step: Lack) -> None:
         """All of some sets, with the relations that the runner looks for there."""
         looked = Walk(step.name, step.sources, (step.way,))
-        self._along(looked, (step.way,), step.way.forward, f"{step.name}_0")
+        self.sets.append(self._along(looked, (step.way,), step.way.forward, f"{step.name}_0"))
         self.lines.append(f"WITH *, {_union(step.sources)} AS {self._new(step.name)}")
 
     # --- the whole ------------------------------------------------------------------------------------
@@ -239,10 +239,7 @@ class _Writer:
         lines.append(
             f"WITH meta, {nodes} AS found, {relations} AS relations, [{same}] AS same, {known} AS known"
         )
-        lines.append(
-            "CALL (found, relations) { WITH found + [r IN relations | startNode(r)] + "
-            "[r IN relations | endNode(r)] AS ends UNWIND ends AS n RETURN collect(DISTINCT n) AS nodes }"
-        )
+        lines.append("CALL (found) { UNWIND found AS n RETURN collect(DISTINCT n) AS nodes }")
         if complete:
             lines += _completeness()
         superseded, source = quoted(SUPERSEDED), quoted(SOURCE.name)
@@ -279,21 +276,36 @@ class _Writer:
 
 
 def _completeness() -> list[str]:
-    """Everything that the nodes are inside of, and what is declared complete there."""
+    """Everything that the nodes are inside of, and what is declared complete there.
+
+    One hop from all nodes, any number from the few that they reach besides: a path from each node would go the
+    same way up again and again, which was a fourth of what `who` reads.
+    """
     ways = dict.fromkeys(way for several in INSIDE.values() for way in several)
     types = "|".join(dict.fromkeys(quoted(way.relation.name) for way in ways))
+    out = f"[r:{types} WHERE {ON_THE_DAY}]"
     passes = ON_THE_DAY.replace("r.", "q.")
+    closed = dict.fromkeys(name for _, targets in CLOSES.ends for name in targets)
     return [
-        f"CALL (nodes) {{ UNWIND nodes AS n MATCH (n)-[passed:{types}*0..]->(m) "
+        f"CALL (nodes) {{ UNWIND nodes AS n WITH n WHERE {_of_kinds('n', INSIDE)} "
+        f"MATCH (n)-{out}->(x) RETURN collect(DISTINCT x) AS next, collect(r) AS inside }}",
+        "WITH *, [n IN next WHERE NOT n IN nodes] AS further",
+        f"CALL (further) {{ UNWIND further AS n MATCH (n)-[passed:{types}*0..]->(m) "
         f"WHERE all(q IN passed WHERE {passes}) "
-        f"WITH DISTINCT m MATCH (m)-[r:{types} WHERE {ON_THE_DAY}]->(x) "
-        "RETURN collect(DISTINCT x) AS around, collect(r) AS inside }",
-        f"CALL (nodes, around) {{ UNWIND nodes + around AS n WITH DISTINCT n "
+        f"WITH DISTINCT m MATCH (m)-{out}->(x) "
+        "RETURN collect(DISTINCT x) AS beyond, collect(r) AS outside }",
+        f"CALL (nodes, further, beyond) {{ UNWIND nodes + further + beyond AS n "
+        f"WITH DISTINCT n WHERE {_of_kinds('n', closed)} "
         f"MATCH (n)<-[r:{quoted(CLOSES.name)} WHERE {ON_THE_DAY}]-(c) "
         "RETURN collect(DISTINCT c) AS declared, collect(DISTINCT r) AS closing }",
-        "WITH meta, same, known, nodes + [n IN around + declared WHERE NOT n IN nodes] AS nodes, "
-        "relations + inside + closing AS relations",
+        "CALL (nodes, further, beyond, declared) { UNWIND nodes + further + beyond + declared AS n "
+        "RETURN collect(DISTINCT n) AS all }",
+        "WITH meta, same, known, all AS nodes, relations + inside + outside + closing AS relations",
     ]
+
+
+def _of_kinds(node: str, kinds: Iterable[str]) -> str:
+    return " OR ".join(f"{node}:{quoted(kind)}" for kind in kinds)
 
 
 def _alike_in_filter(ways: Sequence[Way]) -> list[list[Way]]:
