@@ -110,8 +110,8 @@ class Looked:
         least, most = self._ranges[number]
         self._ranges[number] = min(least, low), max(most, high)
         new = self.coded.node_hashes(nodes, self.days[rows])
-        told = mixed(mixed(said, np.uint64(key)), np.where(open_, new, same))
-        self.shapes[rows] = mixed(self.shapes[rows], told)
+        # A sum, so that the order in which columns are found does not count: it is not that of the next table.
+        self.shapes[rows] += mixed(mixed(said, np.uint64(key)), np.where(open_, new, same))
         return number
 
     def _new(self, key: int) -> int:
@@ -123,6 +123,48 @@ class Looked:
         self.numbers[key] = number
         self._ranges.append((np.iinfo(np.int32).max, NONE))
         return number
+
+    def versions(self, nodes: Int32) -> Rows:
+        """The version of a node in each row on the day of it; of `NONE` that of any."""
+        return self.coded.version(np.maximum(nodes, 0), self.days)
+
+    def within(self, number: int, nodes: range) -> Rows:
+        """The rows of a column in which one of some nodes stands."""
+        low, high = self._ranges[number]
+        if low >= nodes.stop or high < nodes.start:
+            return np.zeros(0, dtype=np.int64)
+        own = self.nodes[number]
+        return np.flatnonzero((own >= nodes.start) & (own < nodes.stop))
+
+    def having(self, columns: Iterable[Column], field: str) -> list[Column]:
+        """The nodes of a set that are of a kind with a field."""
+        has = self.coded.has(field)
+        found = [(number, rows[has[self.nodes[number, rows]]]) for number, rows in columns]
+        return [(number, rows) for number, rows in found if len(rows)]
+
+    def taken(self, rows: Rows, room: Room) -> Looked:
+        """The same of some rows, each as often as it is asked for, to go on from."""
+        taken = Looked(self.coded, self.days[rows], room)
+        taken.shapes, taken.beyond = self.shapes[rows], self.beyond[rows]
+        for number, key in enumerate(self.keys):
+            taken._new(key)
+            taken.nodes[number] = self.nodes[number, rows]
+            taken._first[number] = self._first[number, rows]
+        taken._ranges = list(self._ranges)
+        taken._walked = {key: held[rows] for key, held in self._walked.items()}
+        taken._sure = {key: held[rows] for key, held in self._sure.items()}
+        return taken
+
+    # --- what is taken from them -------------------------------------------------------------------------
+
+    def at(self, columns: Rows, rows: Rows) -> Int32:
+        """The node of a column in a row, of each two."""
+        return self.nodes[columns, rows]
+
+    def row(self, row: int) -> list[int]:
+        """The nodes of a row, column by column."""
+        nodes: list[int] = self.nodes[: self.width, row].tolist()
+        return nodes
 
     def origins(self, columns: Iterable[Column]) -> Iterator[Column]:
         """The columns in which the nodes of a set stand first."""
