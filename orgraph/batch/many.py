@@ -132,11 +132,9 @@ class Many:
             cells[name] = own[mine].zip_with(with_matter, whom[theirs])
         cells["refused_co"], cells["ask"] = own[2], own[3]
         cells["contact_truth"] = whom[2]
-        told = _words(self.call, call, 1)[0]
-        cells["call_truth"] = words(
-            [told.slice(first, len(days)) for first in range(0, len(told), len(days) or 1)],
-            lead.sizes[0],
-        )
+        pool = pl.Series([*(one.words[0] for one in self.call.templates), None], dtype=pl.String)
+        told = np.where(call.templates == BEYOND, len(pool) - 1, call.templates)
+        cells["call_truth"] = words(pool, told.reshape(lead.nodes[0].shape), lead.sizes[0])
         for name in ("error", "error_zh", "error_en"):
             cells[name] = pl.Series([None], dtype=pl.String).new_from_index(0, len(days))
         frame = pl.DataFrame({name: cells[name] for name in COLUMNS}, schema=SCHEMA)
@@ -240,10 +238,10 @@ def _cells(
     place: Cell = (places[np.newaxis], one)
     matter: Cell = (about, one)
     texts = Texts(graph, [place, matter, refused, *named.values(), *single.values()], days)
-    cells = {"place_id": texts.ids(place), "matter_id": texts.ids(matter)}
+    cells = {"place_id": texts.both(place)[1], "matter_id": texts.both(matter)[1]}
     for name, cell in named.items():
-        cells[f"{name}s"], cells[f"{name}_ids"] = texts.names(cell), texts.ids(cell)
+        cells[f"{name}s"], cells[f"{name}_ids"] = texts.both(cell)
     for name, cell in single.items():
-        cells[name], cells[f"{name}_id"] = texts.names(cell), texts.ids(cell)
-    cells["refused"], cells["refused_ids"] = texts.names(refused), texts.ids(refused)
+        cells[name], cells[f"{name}_id"] = texts.both(cell)
+    cells["refused"], cells["refused_ids"] = texts.both(refused)
     return cells

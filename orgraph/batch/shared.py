@@ -42,10 +42,16 @@ class Template(NamedTuple):
 
 
 class _Variant(NamedTuple):
-    """A template of a shape, and which of two columns must come first, where the answer put them in order."""
+    """A template of a shape, and which of two columns come first, where the answer put them in order."""
 
-    order: tuple[tuple[int, int, bool], ...]
     template: int
+    keys: tuple[int, ...]
+    """The columns that were compared, each once."""
+    first: npt.NDArray[np.int64]
+    second: npt.NDArray[np.int64]
+    """The numbers of two of them."""
+    before: npt.NDArray[np.bool_]
+    """Whether the first of the two has the smaller node."""
 
 
 class Told(NamedTuple):
@@ -101,11 +107,14 @@ class Shared:
     ) -> Told:
         """The part for rows that differ, by their nodes and days."""
         told, rooms = [], (Room(), Room(), Room())
+        order = np.argsort(starts[0], kind="stable")  # rows of one place meet in one batch
         for first in range(0, len(days), BATCH):
             progress(first / len(days))
-            rows = slice(first, first + BATCH)
+            rows = order[first : first + BATCH]
             told.append(self._tell([nodes[rows] for nodes in starts], days[rows], rooms))
-        return _together(told)
+        back = np.empty_like(order)
+        back[order] = np.arange(len(order))
+        return _together(told, back)
 
     def _tell(self, starts: Sequence[Int32], days: Int32, rooms: Sequence[Room]) -> Told:
         part = self._part
@@ -155,7 +164,7 @@ class Shared:
             variants = self._known.setdefault(shape, [])
             if not variants:
                 variants.append(self._variant(looked, starts, int(rows[0])))
-            if not variants[0].order:
+            if not variants[0].keys:
                 found[at] = variants[0].template
             else:
                 several.append((rows, self._by_order(looked, starts, variants, rows)))
@@ -178,12 +187,10 @@ class Shared:
             if at == len(variants):
                 variants.append(self._variant(looked, starts, int(rows[left[0]])))
             variant = variants[at]
-            fits = np.ones(len(left), dtype=np.bool_)
-            for one, other, before in variant.order:
-                first, second = (
-                    looked.at(np.array(looked.numbers[key]), rows[left]) for key in (one, other)
-                )
-                fits &= (first < second) == before
+            columns = np.array([looked.numbers[key] for key in variant.keys])
+            nodes = looked.at(columns[:, np.newaxis], rows[left])
+            before = nodes[variant.first] < nodes[variant.second]
+            fits = (before == variant.before[:, np.newaxis]).all(axis=0)
             found[left[fits]] = variant.template
             at += 1
         return found
@@ -200,15 +207,18 @@ class Shared:
             tuple(None if id_ is None else keys[view.ids[id_]] for id_ in cell)
             for cell in cells.nodes
         )
-        order = tuple(
-            (keys[one], keys[other], before) for (one, other), before in view.order.items()
-        )
         self.templates.append(Template(cells.words, nodes))
-        return _Variant(order, len(self.templates) - 1)
+        numbers: dict[int, int] = {}
+        first, second = (
+            np.array([numbers.setdefault(keys[pair[side]], len(numbers)) for pair in view.order])
+            for side in (0, 1)
+        )
+        before = np.array(list(view.order.values()), dtype=np.bool_)
+        return _Variant(len(self.templates) - 1, tuple(numbers), first, second, before)
 
 
-def _together(parts: Sequence[Told]) -> Told:
-    """Parts one after the other, each cell as wide as its widest."""
+def _together(parts: Sequence[Told], rows: npt.NDArray[np.int64]) -> Told:
+    """Parts one after the other, each cell as wide as its widest, and of that these rows."""
     if not parts:
         return Told(np.zeros(0, dtype=np.int32), (), ())
     templates = np.concatenate([part.templates for part in parts])
@@ -223,6 +233,6 @@ def _together(parts: Sequence[Told]) -> Told:
                 wide[: len(part.nodes[cell])] = part.nodes[cell]
             own.append(wide)
             size.append(part.sizes[cell] if part.sizes else np.zeros(len(part.templates), np.int32))
-        cells.append(np.concatenate(own, axis=1))
-        sizes.append(np.concatenate(size))
-    return Told(templates, tuple(cells), tuple(sizes))
+        cells.append(np.concatenate(own, axis=1)[:, rows])
+        sizes.append(np.concatenate(size)[rows])
+    return Told(templates[rows], tuple(cells), tuple(sizes))

@@ -76,6 +76,8 @@ class Looked:
         """What each column is called: the way to it, hashed; the same for all tables."""
         self.numbers: dict[int, int] = {}
         self._ranges: list[tuple[int, int]] = []
+        self._own: list[bool] = []
+        """Of each column, whether its nodes stand first there in all rows."""
         self._walked: dict[tuple[int, Way, int], npt.NDArray[np.bool_]] = {}
         self._sure: dict[tuple[int, Way], npt.NDArray[np.bool_]] = {}
         self._truths = coded.truths(days)
@@ -107,6 +109,7 @@ class Looked:
                 first[equal] = other
                 open_ &= ~equal
         self._first[number, rows] = first
+        self._own[number] &= bool(open_.all())
         least, most = self._ranges[number]
         self._ranges[number] = min(least, low), max(most, high)
         new = self.coded.node_hashes(nodes, self.days[rows])
@@ -122,6 +125,7 @@ class Looked:
         self.keys.append(key)
         self.numbers[key] = number
         self._ranges.append((np.iinfo(np.int32).max, NONE))
+        self._own.append(True)
         return number
 
     def versions(self, nodes: Int32) -> Rows:
@@ -150,7 +154,7 @@ class Looked:
             taken._new(key)
             taken.nodes[number] = self.nodes[number, rows]
             taken._first[number] = self._first[number, rows]
-        taken._ranges = list(self._ranges)
+        taken._ranges, taken._own = list(self._ranges), list(self._own)
         taken._walked = {key: held[rows] for key, held in self._walked.items()}
         taken._sure = {key: held[rows] for key, held in self._sure.items()}
         return taken
@@ -169,10 +173,10 @@ class Looked:
     def origins(self, columns: Iterable[Column]) -> Iterator[Column]:
         """The columns in which the nodes of a set stand first."""
         for number, rows in columns:
-            first = self._first[number, rows]
-            if (first == number).all():
+            if self._own[number]:
                 yield number, rows
                 continue
+            first = self._first[number, rows]
             for origin in np.flatnonzero(np.bincount(first)).tolist():
                 yield origin, rows[first == origin]
 
@@ -193,8 +197,9 @@ class Looked:
     def _walk_from(
         self, origin: int, rows: Rows, way: Way, index: WayIndex | None, kept: Kept | None
     ) -> list[Column]:
-        if index is None or not len(index.others):
-            return []
+        least, most = self._ranges[origin]
+        if index is None or most < index.base or least >= index.base + len(index.pointers) - 1:
+            return []  # no node of the column has any
         told = 0 if kept is None else kept.told
         key = mixed_key(self.keys[origin], hash_of(way), told)
         done = self._walked.get((origin, way, told))
@@ -223,6 +228,8 @@ class Looked:
         """The relations of a way that hold or may hold: by their place among those of a start, the rows,
         the records and what is known of them."""
         low, count, records = self._slices(self.nodes[origin, fresh], fresh, way, index, kept)
+        if not count.any():
+            return {}
         sure = self._sure.setdefault((origin, way), np.zeros(self.size, dtype=np.bool_))
         some = np.flatnonzero(count)
         self.beyond[fresh[count > MOST]] = True
