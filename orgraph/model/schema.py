@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Final, NamedTuple, TypeAlias
 
 __all__ = [
@@ -169,7 +170,7 @@ class NodeKind:
     event: bool = False
     """It happened; it has a day or a span of days in `from`, and no `to`."""
 
-    @property
+    @cached_property
     def prefix(self) -> str:
         """What its ids begin with: `duty-list` in `duty-list:xinmi-townships`."""
         return re.sub(r"(?<!^)(?=[A-Z])", "-", self.name).lower()
