@@ -91,8 +91,8 @@ class Shared:
     @cached_property
     def _plan(self) -> Plan:
         part = self._part
-        here = part.here(self._graph.closed)
-        return Plan(here, part.common, part.about, part.after, part.matched)
+        about = part.further(self._graph.closed)
+        return Plan(part.steps, part.common, about, part.after, part.matched)
 
     @property
     def shapes(self) -> int:

@@ -111,12 +111,12 @@ class Part:
 
     def scope(self, closed: frozenset[str]) -> Scope:
         """What it may look at in a city."""
-        return self.here(closed) + self.about + self.after
+        return self.steps + self.further(closed) + self.after
 
-    def here(self, closed: frozenset[str]) -> Scope:
-        """What of it the first start alone leads to."""
+    def further(self, closed: frozenset[str]) -> Scope:
+        """The steps about the second start, if there are any, and those that prove something in a city."""
         proves = any(kind.name in closed for kind in self.closed)
-        return self.steps + self.proving if proves else self.steps
+        return self.about + self.proving if proves else self.about
 
 
 # --- who leads -------------------------------------------------------------------------------------------
