@@ -1,4 +1,7 @@
-"""Nodes in columns as the texts of cells: ids and names, several side by side."""
+"""Nodes in columns as the texts of cells: ids and names, several side by side.
+
+Most rows have one node in a cell, and of those that have several few differ: each different one is written once.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from orgraph.graph.columns import Column, TextColumn
 from orgraph.graph.compiled import KINDS, OrgGraph
+from orgraph.graph.different import different
 from orgraph.graph.fill_columns import Int32
 from orgraph.graph.looked import NONE
 from orgraph.graph.view import ref
@@ -17,6 +22,7 @@ from orgraph.queries.who_row import BETWEEN
 
 __all__ = ["Cell", "Texts", "words"]
 
+Rows = npt.NDArray[np.int64]
 Cell = tuple[Int32, Int32]
 """The nodes of a cell, as many arrays as the longest has, and how many each row has."""
 
@@ -38,7 +44,7 @@ class Texts:
         self._place[found] = np.arange(len(found))
         self._several: Final = np.zeros(size + 1, dtype=np.bool_)
         self._several[:-1] = np.diff(versions) > 1
-        ids = [graph.ids[node] for node in found.tolist()]
+        ids = graph.ids.several(found.tolist())
         names = _names(graph, found, int(days[0]) if len(days) else 0)
         self._ids: Final = pl.Series([*ids, None], dtype=pl.String)
         self._names: Final = pl.Series(
@@ -46,55 +52,94 @@ class Texts:
             dtype=pl.String,
         )
 
-    def ids(self, cell: Cell) -> pl.Series:
-        """The ids in a cell of each row."""
-        return _side_by_side([self._ids.gather(self._place[one]) for one in cell[0]], cell[1])
+    def both(self, cell: Cell) -> tuple[pl.Series, pl.Series]:
+        """The names in a cell of each row, as they are on the day of the row, and the ids."""
+        nodes, sizes = cell
+        renamed = self._several[nodes].any(axis=0) if len(nodes) else np.zeros(0, dtype=np.bool_)
+        told = _Several(nodes, sizes, np.where(renamed, self._days, 0) if renamed.any() else None)
+        ids = told.written(self._ids, self._place[nodes])
+        if not renamed.any():
+            return told.written(self._names, self._place[nodes]), ids
+        names, places = self._renamed(nodes)
+        return told.written(names, places), ids
 
-    def names(self, cell: Cell) -> pl.Series:
-        """The names in a cell of each row, as they are on the day of the row."""
-        return _side_by_side([self._named(one) for one in cell[0]], cell[1])
-
-    def _named(self, nodes: Int32) -> pl.Series:
-        names = self._names.gather(self._place[nodes])
-        renamed = np.flatnonzero(self._several[nodes])
-        if not len(renamed):
-            return names
-        pairs = list(zip(nodes[renamed].tolist(), self._days[renamed].tolist(), strict=True))
-        known = {pair: ref(self._graph.at(pair[1]), pair[0]).name for pair in set(pairs)}
-        return names.scatter(renamed, [known[pair] for pair in pairs])
+    def _renamed(self, nodes: Int32) -> tuple[pl.Series, Rows]:
+        """The names with those that differ from day to day, and where each node of each row has its own."""
+        places = self._place[nodes]
+        further: dict[tuple[int, int], int] = {}
+        for column, rows in zip(nodes, places, strict=True):
+            for row in np.flatnonzero(self._several[column]).tolist():
+                pair = int(column[row]), int(self._days[row])
+                rows[row] = further.setdefault(pair, len(self._names) + len(further))
+        names = [ref(self._graph.at(day), node).name for node, day in further]
+        return pl.concat([self._names, pl.Series(names, dtype=pl.String)]), places
 
 
-def _names(graph: OrgGraph, nodes: npt.NDArray[np.int64], day: int) -> list[str | None]:
+def words(pool: pl.Series, codes: Rows, sizes: Int32) -> pl.Series:
+    """Words of a pool by number, as many side by side as a row has."""
+    return _Several(codes, sizes, None).written(pool, codes)
+
+
+class _Several:
+    """Which rows have several side by side, and which of those differ."""
+
+    def __init__(
+        self, columns: npt.NDArray[np.signedinteger], sizes: Int32, further: Int32 | None
+    ) -> None:
+        self._rows: Final = np.flatnonzero(sizes > 1)
+        own = [column[self._rows] for column in columns]
+        beside = [] if further is None else [further[self._rows]]
+        first, self._back = different(sizes[self._rows], *own, *beside)
+        self._first: Final = self._rows[first]
+        self._sizes: Final = sizes
+
+    def written(self, texts: pl.Series, places: Rows) -> pl.Series:
+        """What stands in each row: the texts at some places, as `joined` has them."""
+        if not len(places):
+            return pl.Series([None], dtype=pl.String).new_from_index(0, len(self._sizes))
+        single = texts.replace("", None)
+        joined = _side_by_side(
+            [texts.gather(column[self._first]) for column in places], self._sizes[self._first]
+        )
+        where = places[0].copy()
+        where[self._rows] = len(texts) + self._back
+        return pl.concat([single, joined]).gather(where)
+
+
+def _names(graph: OrgGraph, nodes: Rows, day: int) -> list[str | None]:
     """What nodes are called, kind by kind, as `ref` has it; None where by their ids."""
     names: list[str | None] = []
+    first = np.asarray(graph.versions)
     for kind in KINDS:
         own = graph.kind_range(kind)
         low, high = np.searchsorted(nodes, [own.start, own.stop])
         columns = graph.nodes.get(kind.name)
         if low == high or columns is None:
             continue
-        rows = [graph.version(node, day) - columns.first_fact for node in nodes[low:high].tolist()]
-        name = columns.fields.get(kind.fields[0].name)
-        described = columns.fields.get("description")
-        for row in rows:
-            value = None if name is None else name[row]
-            if value is None and described is not None:
-                value = described[row]
-            names.append(None if value is None else str(value))
+        found = nodes[low:high]
+        facts = first[found]
+        for several in np.flatnonzero(first[found + 1] - facts > 1).tolist():
+            facts[several] = graph.version(int(found[several]), day)
+        rows = facts - columns.first_fact
+        name = _texts(columns.fields.get(kind.fields[0].name), rows)
+        described = _texts(columns.fields.get("description"), rows)
+        names += [other if one is None else one for one, other in zip(name, described, strict=True)]
     return names
 
 
-def words(columns: Sequence[pl.Series], sizes: Int32) -> pl.Series:
-    """Words side by side, as many columns as the longest cell has."""
-    return _side_by_side(columns, sizes)
+def _texts(column: Column | None, rows: Rows) -> list[str | None]:
+    """A field in some rows, as text."""
+    if isinstance(column, TextColumn):
+        codes = np.asarray(column.codes)[rows]
+        known, back = np.unique(codes, return_inverse=True)
+        texts = [None if code < 0 else column.texts[code] for code in known.tolist()]
+        return [texts[number] for number in back.tolist()]
+    values = [None if column is None else column[row] for row in rows.tolist()]
+    return [None if value is None else str(value) for value in values]
 
 
 def _side_by_side(parts: Sequence[pl.Series], sizes: Int32) -> pl.Series:
     """As `joined` does it: empty where one is missing, nothing where all are."""
-    if not parts:
-        return pl.Series([None], dtype=pl.String).new_from_index(0, len(sizes))
-    if len(parts) == 1:
-        return parts[0].replace("", None)
     some = pl.Series(np.zeros(len(sizes), dtype=np.bool_))
     told: dict[str, pl.Series] = {}
     for nth, part in enumerate(parts):

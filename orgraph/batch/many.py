@@ -8,7 +8,7 @@ tell whole are answered by `who` one by one.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,7 @@ from orgraph.batch.cells import Cell, Texts, words
 from orgraph.batch.shared import BEYOND, Shared, Told
 from orgraph.batch.table import read_table
 from orgraph.graph.compiled import OrgGraph
+from orgraph.graph.different import different
 from orgraph.graph.fill_columns import Int32
 from orgraph.graph.looked import NONE
 from orgraph.graph.names import Names
@@ -37,13 +38,6 @@ SCHEMA: Final = {name: pl.Int32() if name == "to_confirm" else pl.String() for n
 MOST_KEYS: Final = 2**62
 TOLD: Final = 64
 """Questions answered one by one before progress is told again."""
-
-
-class _Different(NamedTuple):
-    """Questions that differ, and which of them each row asks."""
-
-    columns: tuple[Int32, ...]
-    rows: Rows
 
 
 class Many:
@@ -69,8 +63,9 @@ class Many:
     def _answers(self, asked: Asked, progress: Progress) -> pl.DataFrame:
         """The cells of every row."""
         sound = np.flatnonzero(asked.mistakes < 0)
-        questions = _different(asked.places[sound], asked.matters[sound], asked.days[sound])
-        places, matters, days = questions.columns
+        first, back = different(asked.places[sound], asked.matters[sound], asked.days[sound])
+        chosen = sound[first]
+        places, matters, days = asked.places[chosen], asked.matters[chosen], asked.days[chosen]
         answers, alone = self._shared(places, matters, days, lambda done: progress(0.8 * done))
         self.alone += len(alone)
         slow = self._one_by_one(
@@ -83,7 +78,7 @@ class Many:
         place = np.arange(len(places))
         place[alone] = len(places) + np.arange(len(alone))
         where = np.empty(len(asked.mistakes), dtype=np.int64)
-        where[sound] = place[questions.rows]
+        where[sound] = place[back]
         mistaken = asked.mistakes >= 0
         where[mistaken] = len(places) + len(alone) + asked.mistakes[mistaken]
         if np.array_equal(where, np.arange(len(answers))):
@@ -118,12 +113,12 @@ class Many:
             len(days),
             cells=4,
         )
-        where = _different(places, days)
+        first, back = different(places, days)
         contact = _picked(
             self.contact.tell(
-                where.columns[:1], where.columns[1], lambda done: progress(0.6 + 0.2 * done)
+                [places[first]], days[first], lambda done: progress(0.6 + 0.2 * done)
             ),
-            where.rows,
+            back,
             cells=2,
         )
         call, nobody = self._calls(lead.nodes[0], days, lambda done: progress(0.8 + 0.1 * done))
@@ -137,11 +132,9 @@ class Many:
             cells[name] = own[mine].zip_with(with_matter, whom[theirs])
         cells["refused_co"], cells["ask"] = own[2], own[3]
         cells["contact_truth"] = whom[2]
-        told = _words(self.call, call, 1)[0]
-        cells["call_truth"] = words(
-            [told.slice(first, len(days)) for first in range(0, len(told), len(days) or 1)],
-            lead.sizes[0],
-        )
+        pool = pl.Series([*(one.words[0] for one in self.call.templates), None], dtype=pl.String)
+        told = np.where(call.templates == BEYOND, len(pool) - 1, call.templates)
+        cells["call_truth"] = words(pool, told.reshape(lead.nodes[0].shape), lead.sizes[0])
         for name in ("error", "error_zh", "error_en"):
             cells[name] = pl.Series([None], dtype=pl.String).new_from_index(0, len(days))
         frame = pl.DataFrame({name: cells[name] for name in COLUMNS}, schema=SCHEMA)
@@ -156,29 +149,13 @@ class Many:
         classes = self._graph.kind_range(UNIT_CLASS)
         is_unit = (flat != NONE) & ~((flat >= classes.start) & (flat < classes.stop))
         some = np.flatnonzero(is_unit)
-        who = _different(flat[some], every[some])
-        told = _picked(self.call.tell(who.columns[:1], who.columns[1], progress), who.rows, cells=3)
+        first, back = different(flat[some], every[some])
+        own = some[first]
+        told = _picked(self.call.tell([flat[own]], every[own], progress), back, cells=3)
         call = _spread(told, some, len(flat), cells=3)
         known = np.array([one.words[0] is not None for one in self.call.templates] + [False])
         nobody = is_unit & ~known[call.templates]
         return call, nobody.reshape(leads.shape).any(axis=0)
-
-
-def _different(*columns: Int32) -> _Different:
-    """The different rows of a few columns."""
-    key = np.zeros(len(columns[0]), dtype=np.int64)
-    size = 1
-    for column in columns:
-        low = int(column.min(initial=0))
-        high = int(column.max(initial=0)) - low + 1
-        if size * high > MOST_KEYS:
-            key, size = np.unique(key, return_inverse=True)[1].reshape(-1), len(key)
-        key = key * high + (column - low)
-        size *= high
-    _, first, back = np.unique(key, return_index=True, return_inverse=True)
-    if len(first) == len(key):  # as they stand
-        return _Different(columns, np.arange(len(key)))
-    return _Different(tuple(column[first] for column in columns), back.reshape(-1))
 
 
 def _picked(told: Told, rows: Rows, cells: int) -> Told:
@@ -261,10 +238,10 @@ def _cells(
     place: Cell = (places[np.newaxis], one)
     matter: Cell = (about, one)
     texts = Texts(graph, [place, matter, refused, *named.values(), *single.values()], days)
-    cells = {"place_id": texts.ids(place), "matter_id": texts.ids(matter)}
+    cells = {"place_id": texts.both(place)[1], "matter_id": texts.both(matter)[1]}
     for name, cell in named.items():
-        cells[f"{name}s"], cells[f"{name}_ids"] = texts.names(cell), texts.ids(cell)
+        cells[f"{name}s"], cells[f"{name}_ids"] = texts.both(cell)
     for name, cell in single.items():
-        cells[name], cells[f"{name}_id"] = texts.names(cell), texts.ids(cell)
-    cells["refused"], cells["refused_ids"] = texts.names(refused), texts.ids(refused)
+        cells[name], cells[f"{name}_id"] = texts.both(cell)
+    cells["refused"], cells["refused_ids"] = texts.both(refused)
     return cells

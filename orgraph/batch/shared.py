@@ -17,6 +17,7 @@ import numpy.typing as npt
 from orgraph.graph.coded import Coded
 from orgraph.graph.compiled import OrgGraph
 from orgraph.graph.fill_columns import Int32
+from orgraph.graph.joined import Joined, Plan, look_joined
 from orgraph.graph.looked import NONE, Looked, Room
 from orgraph.graph.many import look
 from orgraph.graph.ordered import OrderedView
@@ -41,10 +42,16 @@ class Template(NamedTuple):
 
 
 class _Variant(NamedTuple):
-    """A template of a shape, and which of two columns must come first, where the answer put them in order."""
+    """A template of a shape, and which of two columns come first, where the answer put them in order."""
 
-    order: tuple[tuple[int, int, bool], ...]
     template: int
+    keys: tuple[int, ...]
+    """The columns that were compared, each once."""
+    first: npt.NDArray[np.int64]
+    second: npt.NDArray[np.int64]
+    """The numbers of two of them."""
+    before: npt.NDArray[np.bool_]
+    """Whether the first of the two has the smaller node."""
 
 
 class Told(NamedTuple):
@@ -81,6 +88,12 @@ class Shared:
     def _scope(self) -> Scope:
         return self._part.scope(self._graph.closed)
 
+    @cached_property
+    def _plan(self) -> Plan:
+        part = self._part
+        about = part.further(self._graph.closed)
+        return Plan(part.steps, part.common, about, part.after, part.matched)
+
     @property
     def shapes(self) -> int:
         """How many different shapes were met."""
@@ -93,24 +106,26 @@ class Shared:
         progress: Callable[[float], None] = lambda _: None,
     ) -> Told:
         """The part for rows that differ, by their nodes and days."""
-        told, room = [], Room()
+        told, rooms = [], (Room(), Room(), Room())
+        order = np.argsort(starts[0], kind="stable")  # rows of one place meet in one batch
         for first in range(0, len(days), BATCH):
             progress(first / len(days))
-            rows = slice(first, first + BATCH)
-            told.append(self._tell([nodes[rows] for nodes in starts], days[rows], room))
-        return _together(told)
+            rows = order[first : first + BATCH]
+            told.append(self._tell([nodes[rows] for nodes in starts], days[rows], rooms))
+        back = np.empty_like(order)
+        back[order] = np.arange(len(order))
+        return _together(told, back)
 
-    def _tell(self, starts: Sequence[Int32], days: Int32, room: Room) -> Told:
+    def _tell(self, starts: Sequence[Int32], days: Int32, rooms: Sequence[Room]) -> Told:
         part = self._part
-        looked = look(
-            self._coded,
-            self._scope,
-            dict(zip(part.starts, starts, strict=True)),
-            days,
-            room,
+        named = dict(zip(part.starts, starts, strict=True))
+        looked = (
+            look_joined(self._coded, self._plan, named, days, rooms)
+            if part.about
+            else look(self._coded, self._scope, named, days, rooms[0])
         )
         with LEARNING:
-            templates = self._templates(looked)
+            templates = self._templates(looked, starts)
         used = np.unique(templates[templates != BEYOND])
         place = np.searchsorted(used, templates)
         place[templates == BEYOND] = 0
@@ -126,15 +141,16 @@ class Shared:
             sizes.append(np.where(templates == BEYOND, 0, size[place]).astype(np.int32))
         return Told(templates, tuple(cells), tuple(sizes))
 
-    def _gathered(self, looked: Looked, columns: npt.NDArray[np.int64], templates: Int32) -> Int32:
-        rows = np.arange(looked.size)
-        nodes = looked.nodes[columns, rows]
+    def _gathered(
+        self, looked: Looked | Joined, columns: npt.NDArray[np.int64], templates: Int32
+    ) -> Int32:
+        nodes = looked.at(np.maximum(columns, 0), np.arange(looked.size))
         nodes[(columns == NONE) | (templates == BEYOND)] = NONE
         return nodes
 
     # --- templates ---------------------------------------------------------------------------------------
 
-    def _templates(self, looked: Looked) -> Int32:
+    def _templates(self, looked: Looked | Joined, starts: Sequence[Int32]) -> Int32:
         """The template of each row; what is not known yet is answered."""
         shapes, back, count = np.unique(looked.shapes, return_inverse=True, return_counts=True)
         ordered = np.argsort(back, kind="stable")
@@ -147,59 +163,62 @@ class Shared:
                 continue  # all of a shape are alike in that too
             variants = self._known.setdefault(shape, [])
             if not variants:
-                variants.append(self._variant(looked, int(rows[0])))
-            if not variants[0].order:
+                variants.append(self._variant(looked, starts, int(rows[0])))
+            if not variants[0].keys:
                 found[at] = variants[0].template
             else:
-                several.append((rows, self._by_order(looked, variants, rows)))
+                several.append((rows, self._by_order(looked, starts, variants, rows)))
         templates = found[back]
         for rows, own in several:
             templates[rows] = own
         return templates
 
     def _by_order(
-        self, looked: Looked, variants: list[_Variant], rows: npt.NDArray[np.int64]
+        self,
+        looked: Looked | Joined,
+        starts: Sequence[Int32],
+        variants: list[_Variant],
+        rows: npt.NDArray[np.int64],
     ) -> Int32:
         """The template of each row of a shape, by which nodes come first."""
         found = np.full(len(rows), BEYOND, dtype=np.int32)
         at = 0
         while (left := np.flatnonzero(found == BEYOND)).size:
             if at == len(variants):
-                variants.append(self._variant(looked, int(rows[left[0]])))
+                variants.append(self._variant(looked, starts, int(rows[left[0]])))
             variant = variants[at]
-            fits = np.ones(len(left), dtype=np.bool_)
-            for one, other, before in variant.order:
-                first, second = looked.numbers[one], looked.numbers[other]
-                own = rows[left]
-                fits &= (looked.nodes[first, own] < looked.nodes[second, own]) == before
+            columns = np.array([looked.numbers[key] for key in variant.keys])
+            nodes = looked.at(columns[:, np.newaxis], rows[left])
+            before = nodes[variant.first] < nodes[variant.second]
+            fits = (before == variant.before[:, np.newaxis]).all(axis=0)
             found[left[fits]] = variant.template
             at += 1
         return found
 
-    def _variant(self, looked: Looked, row: int) -> _Variant:
+    def _variant(self, looked: Looked | Joined, starts: Sequence[Int32], row: int) -> _Variant:
         """Answer a row, and see where its nodes come from."""
         view = OrderedView(self._graph.at(int(looked.days[row])))
-        ids = [
-            self._graph.ids[int(looked.nodes[start, row])]
-            for start in range(len(self._part.starts))
-        ]
+        ids = [self._graph.ids[int(nodes[row])] for nodes in starts]
         cells = self._part.answer(view, *ids)
         keys: dict[int, int] = {}
-        for number, node in enumerate(looked.nodes[: looked.width, row].tolist()):
+        for number, node in enumerate(looked.row(row)):
             keys.setdefault(node, looked.keys[number])
         nodes = tuple(
             tuple(None if id_ is None else keys[view.ids[id_]] for id_ in cell)
             for cell in cells.nodes
         )
-        order = tuple(
-            (keys[one], keys[other], before) for (one, other), before in view.order.items()
-        )
         self.templates.append(Template(cells.words, nodes))
-        return _Variant(order, len(self.templates) - 1)
+        numbers: dict[int, int] = {}
+        first, second = (
+            np.array([numbers.setdefault(keys[pair[side]], len(numbers)) for pair in view.order])
+            for side in (0, 1)
+        )
+        before = np.array(list(view.order.values()), dtype=np.bool_)
+        return _Variant(len(self.templates) - 1, tuple(numbers), first, second, before)
 
 
-def _together(parts: Sequence[Told]) -> Told:
-    """Parts one after the other, each cell as wide as its widest."""
+def _together(parts: Sequence[Told], rows: npt.NDArray[np.int64]) -> Told:
+    """Parts one after the other, each cell as wide as its widest, and of that these rows."""
     if not parts:
         return Told(np.zeros(0, dtype=np.int32), (), ())
     templates = np.concatenate([part.templates for part in parts])
@@ -214,6 +233,6 @@ def _together(parts: Sequence[Told]) -> Told:
                 wide[: len(part.nodes[cell])] = part.nodes[cell]
             own.append(wide)
             size.append(part.sizes[cell] if part.sizes else np.zeros(len(part.templates), np.int32))
-        cells.append(np.concatenate(own, axis=1))
-        sizes.append(np.concatenate(size))
-    return Told(templates, tuple(cells), tuple(sizes))
+        cells.append(np.concatenate(own, axis=1)[:, rows])
+        sizes.append(np.concatenate(size)[rows])
+    return Told(templates[rows], tuple(cells), tuple(sizes))

@@ -8,7 +8,7 @@ are taken for one with a chance of 3 in 100 million.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
@@ -26,7 +26,7 @@ from orgraph.model.facts import Value
 from orgraph.model.schema import NodeKind, Way
 from orgraph.model.truth import MAYBE, NO, YES
 
-__all__ = ["Coded", "Hashes", "Narrowed", "hash_of", "mixed", "mixed_key"]
+__all__ = ["Coded", "Hashes", "Matching", "Narrowed", "hash_of", "mixed", "mixed_key"]
 
 Hashes: TypeAlias = npt.NDArray[np.uint64]
 Whole: TypeAlias = npt.NDArray[np.int64]
@@ -73,6 +73,18 @@ class Narrowed:
     low: Whole
     count: Whole
     records: Whole
+
+
+@dataclass(frozen=True)
+class Matching:
+    """Which values of a field are among the words of another."""
+
+    value: Int32
+    """By version, the number of the value."""
+    words: Int32
+    """By version, the number of its words."""
+    matches: npt.NDArray[np.bool_]
+    """By number of words and of value."""
 
 
 @dataclass(frozen=True)
@@ -167,13 +179,36 @@ class Coded:
     def _has(self) -> dict[str, npt.NDArray[np.bool_]]:
         return {}
 
+    def with_field(self, name: str) -> Sequence[range]:
+        """The nodes of each kind that has a field."""
+        return [self.graph.kind_range(kind) for kind in KINDS if kind.field(name) is not None]
+
     def _having(self, name: str) -> npt.NDArray[np.bool_]:
         found = np.zeros(len(self.versions) - 1, dtype=np.bool_)
-        for kind in KINDS:
-            if kind.field(name) is not None:
-                nodes = self.graph.kind_range(kind)
-                found[nodes.start : nodes.stop] = True
+        for nodes in self.with_field(name):
+            found[nodes.start : nodes.stop] = True
         return found
+
+    def matching(self, name: str, among: str) -> Matching:
+        """Whether what stands in a field is among the words of another."""
+        known = self._matching.get((name, among))
+        if known is None:
+            values, words = self.values(name), dict[int, frozenset[int]]()
+            for nodes in self.with_field(among):
+                for version in range(self.versions[nodes.start], self.versions[nodes.stop]):
+                    words[version] = self.words(among, version)
+            single, value = np.unique(values, return_inverse=True)
+            different = list(dict.fromkeys(words.values()))
+            several = np.zeros(len(values), dtype=np.int32)
+            several[list(words)] = [different.index(own) for own in words.values()]
+            matches = np.array([[one in own for one in single.tolist()] for own in different])
+            known = Matching(value.reshape(-1).astype(np.int32), several, matches)
+            known = self._matching.setdefault((name, among), known)
+        return known
+
+    @cached_property
+    def _matching(self) -> dict[tuple[str, str], Matching]:
+        return {}
 
     def words(self, name: str, version: int) -> frozenset[int]:
         """The words in a field of a version, or the one text in it, as numbers."""

@@ -8,7 +8,7 @@ than a question to answer.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Generic, Protocol, TypeAlias, TypeVar
 
@@ -63,6 +63,11 @@ class Texts:
     def __iter__(self) -> Iterator[str]:
         data, ends = self.data, self.ends
         return (str(data[ends[i] : ends[i + 1]], "utf-8") for i in range(len(self)))
+
+    def several(self, numbers: Iterable[int]) -> list[str]:
+        """Many of them at once."""
+        data, ends = self.data, self.ends
+        return [str(data[ends[number] : ends[number + 1]], "utf-8") for number in numbers]
 
     def find(self, text: str, low: int, high: int) -> int:
         """The number of a text between `low` and `high`, where those are sorted by their bytes."""

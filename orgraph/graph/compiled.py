@@ -8,6 +8,7 @@ truth of each different span once, on its day.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -43,6 +44,10 @@ UNASKED: Final = 3
 """A byte that is no truth."""
 DAYS_KEPT: Final = 64
 
+NO_RELATIONS: Final = WayIndex(0, *[memoryview(array("i"))] * 4)
+
+_Known: TypeAlias = "tuple[int, int, memoryview[int], WayIndex, range | None]"
+"""Of a way: the first node that has a pointer, how many have, the pointers, all of it, and the nodes it leads to."""
 _Alike: TypeAlias = Mapping[Value, Sequence[int]]
 
 
@@ -262,7 +267,7 @@ class DayView:
         self._indexes: Final = graph.ways
         self._truths: Final = graph.truths(day)
         # Ways are compared by identity: found once by name, then by a look-up that hashes nothing.
-        self._ways: Final[dict[Way, WayIndex | None]] = {}
+        self._ways: Final[dict[Way, _Known]] = {}
 
     def number(self, id_: str) -> int | None:
         return self.graph.number(id_)
@@ -285,16 +290,12 @@ class DayView:
         return column[row - first]
 
     def walk(self, node: int, way: Way, values: Values | None = None) -> Sequence[Step]:
-        try:
-            index = self._ways[way]
-        except KeyError:
-            index = self._indexes.get((way.relation.name, way.forward, way.stance))
-            self._ways[way] = index
-        if index is None:
-            return ()
-        row = node - index.base
-        pointers = index.pointers
-        if not 0 <= row < len(pointers) - 1:
+        known = self._ways.get(way)
+        if known is None:
+            known = self._ways[way] = self._known(way)
+        base, size, pointers, index, within = known
+        row = node - base
+        if not 0 <= row < size:
             return ()
         low, high = pointers[row], pointers[row + 1]
         if low == high:
@@ -310,10 +311,12 @@ class DayView:
                 truth = self._truth_of(spans[i])
             if truth or way.ever:
                 steps.append((others[i], truth, facts[i]))
-        if way.other is None:
-            return steps
-        kind = self.graph.kind_range(way.other)
-        return [step for step in steps if step[0] in kind]
+        return steps if within is None else [step for step in steps if step[0] in within]
+
+    def _known(self, way: Way) -> _Known:
+        index = self._indexes.get((way.relation.name, way.forward, way.stance), NO_RELATIONS)
+        within = None if way.other is None else self.graph.kind_range(way.other)
+        return index.base, max(len(index.pointers) - 1, 0), index.pointers, index, within
 
     def _truth_of(self, span: int) -> Truth:
         truth = self._truths[span]
@@ -334,7 +337,12 @@ class DayView:
     def alike(self, node: int, field: str, without: RelationKind) -> Sequence[int]:
         value = self.value(node, field)
         found = self.graph.alike(self.graph.kind(node), field, without).get(value, ())
-        return [other for other in found if self.value(other, field) == value]
+        versions = self.graph.versions
+        return [
+            other
+            for other in found
+            if versions[other + 1] - versions[other] == 1 or self.value(other, field) == value
+        ]
 
     def nodes(self, kind: NodeKind) -> Iterator[int]:
         return iter(self.graph.kind_range(kind))

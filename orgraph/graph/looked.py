@@ -76,6 +76,8 @@ class Looked:
         """What each column is called: the way to it, hashed; the same for all tables."""
         self.numbers: dict[int, int] = {}
         self._ranges: list[tuple[int, int]] = []
+        self._own: list[bool] = []
+        """Of each column, whether its nodes stand first there in all rows."""
         self._walked: dict[tuple[int, Way, int], npt.NDArray[np.bool_]] = {}
         self._sure: dict[tuple[int, Way], npt.NDArray[np.bool_]] = {}
         self._truths = coded.truths(days)
@@ -107,11 +109,12 @@ class Looked:
                 first[equal] = other
                 open_ &= ~equal
         self._first[number, rows] = first
+        self._own[number] &= bool(open_.all())
         least, most = self._ranges[number]
         self._ranges[number] = min(least, low), max(most, high)
         new = self.coded.node_hashes(nodes, self.days[rows])
-        told = mixed(mixed(said, np.uint64(key)), np.where(open_, new, same))
-        self.shapes[rows] = mixed(self.shapes[rows], told)
+        # A sum, so that the order in which columns are found does not count: it is not that of the next table.
+        self.shapes[rows] += mixed(mixed(said, np.uint64(key)), np.where(open_, new, same))
         return number
 
     def _new(self, key: int) -> int:
@@ -122,15 +125,58 @@ class Looked:
         self.keys.append(key)
         self.numbers[key] = number
         self._ranges.append((np.iinfo(np.int32).max, NONE))
+        self._own.append(True)
         return number
+
+    def versions(self, nodes: Int32) -> Rows:
+        """The version of a node in each row on the day of it; of `NONE` that of any."""
+        return self.coded.version(np.maximum(nodes, 0), self.days)
+
+    def within(self, number: int, nodes: range) -> Rows:
+        """The rows of a column in which one of some nodes stands."""
+        low, high = self._ranges[number]
+        if low >= nodes.stop or high < nodes.start:
+            return np.zeros(0, dtype=np.int64)
+        own = self.nodes[number]
+        return np.flatnonzero((own >= nodes.start) & (own < nodes.stop))
+
+    def having(self, columns: Iterable[Column], field: str) -> list[Column]:
+        """The nodes of a set that are of a kind with a field."""
+        has = self.coded.has(field)
+        found = [(number, rows[has[self.nodes[number, rows]]]) for number, rows in columns]
+        return [(number, rows) for number, rows in found if len(rows)]
+
+    def taken(self, rows: Rows, room: Room) -> Looked:
+        """The same of some rows, each as often as it is asked for, to go on from."""
+        taken = Looked(self.coded, self.days[rows], room)
+        taken.shapes, taken.beyond = self.shapes[rows], self.beyond[rows]
+        for number, key in enumerate(self.keys):
+            taken._new(key)
+            taken.nodes[number] = self.nodes[number, rows]
+            taken._first[number] = self._first[number, rows]
+        taken._ranges, taken._own = list(self._ranges), list(self._own)
+        taken._walked = {key: held[rows] for key, held in self._walked.items()}
+        taken._sure = {key: held[rows] for key, held in self._sure.items()}
+        return taken
+
+    # --- what is taken from them -------------------------------------------------------------------------
+
+    def at(self, columns: Rows, rows: Rows) -> Int32:
+        """The node of a column in a row, of each two."""
+        return self.nodes[columns, rows]
+
+    def row(self, row: int) -> list[int]:
+        """The nodes of a row, column by column."""
+        nodes: list[int] = self.nodes[: self.width, row].tolist()
+        return nodes
 
     def origins(self, columns: Iterable[Column]) -> Iterator[Column]:
         """The columns in which the nodes of a set stand first."""
         for number, rows in columns:
-            first = self._first[number, rows]
-            if (first == number).all():
+            if self._own[number]:
                 yield number, rows
                 continue
+            first = self._first[number, rows]
             for origin in np.flatnonzero(np.bincount(first)).tolist():
                 yield origin, rows[first == origin]
 
@@ -151,8 +197,9 @@ class Looked:
     def _walk_from(
         self, origin: int, rows: Rows, way: Way, index: WayIndex | None, kept: Kept | None
     ) -> list[Column]:
-        if index is None or not len(index.others):
-            return []
+        least, most = self._ranges[origin]
+        if index is None or most < index.base or least >= index.base + len(index.pointers) - 1:
+            return []  # no node of the column has any
         told = 0 if kept is None else kept.told
         key = mixed_key(self.keys[origin], hash_of(way), told)
         done = self._walked.get((origin, way, told))
@@ -181,6 +228,8 @@ class Looked:
         """The relations of a way that hold or may hold: by their place among those of a start, the rows,
         the records and what is known of them."""
         low, count, records = self._slices(self.nodes[origin, fresh], fresh, way, index, kept)
+        if not count.any():
+            return {}
         sure = self._sure.setdefault((origin, way), np.zeros(self.size, dtype=np.bool_))
         some = np.flatnonzero(count)
         self.beyond[fresh[count > MOST]] = True

@@ -11,6 +11,7 @@ what is made once for a city.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +22,7 @@ from orgraph.graph.fill_columns import Int32
 from orgraph.graph.looked import MOST, NONE, Column, Kept, Looked, Room, Rows
 from orgraph.graph.scope import Alike, Lack, Picked, Scope, Walk
 
-__all__ = ["look"]
+__all__ = ["begin", "look", "picked", "run", "union"]
 
 
 def look(
@@ -30,38 +31,50 @@ def look(
     """Run the steps of a scope for all rows; `starts` are the parameters, column by column. What is found
     stands in `room` until that is used again."""
     looked = Looked(coded, days, room)
-    every = np.arange(len(days))
-    sets: dict[str, list[Column]] = {}
-    for name, nodes in starts.items():
-        number = looked.add(hash_of(name), every, nodes, np.zeros(len(days), dtype=np.uint64))
-        sets[name] = [(number, every)]
+    run(looked, scope, {name: begin(looked, name, nodes) for name, nodes in starts.items()})
+    return looked
+
+
+def begin(looked: Looked, name: str, nodes: Int32) -> list[Column]:
+    """A parameter as a set; rows with `NONE` have none."""
+    rows = np.flatnonzero(nodes != NONE)
+    if not len(rows):
+        return []
+    said = np.zeros(len(rows), dtype=np.uint64)
+    return [(looked.add(hash_of(name), rows, nodes[rows], said), rows)]
+
+
+def run(
+    looked: Looked,
+    scope: Scope,
+    sets: dict[str, list[Column]],
+    values: Mapping[Picked, Iterable[tuple[Kept, Rows | None]]] = MappingProxyType({}),
+) -> None:
+    """Go on from some sets, to which those of the steps are added; `values` are those picked from sets that
+    are not among them."""
     for step in scope:
         match step:
+            case Walk(values=Picked() as wanted):
+                kept = values[wanted] if wanted in values else picked(looked, wanted, sets)
+                sets[step.name] = _walk_kept(looked, step, sets, kept)
             case Walk():
                 sets[step.name] = _walk(looked, step, sets)
             case Lack():
-                sets[step.name] = looked.lacks(_union(sets, step.sources), step.way)
+                sets[step.name] = looked.lacks(union(sets, step.sources), step.way)
             case Alike():
                 sets[step.name] = _alike(looked, step, sets[step.source])
             case _:
                 raise TypeError(f"no columns are made of the step {step.name}")
     _links(looked)
-    return looked
 
 
-def _union(sets: Mapping[str, list[Column]], names: Sequence[str]) -> list[Column]:
+def union(sets: Mapping[str, list[Column]], names: Sequence[str]) -> list[Column]:
+    """The columns of some sets."""
     return [column for name in names for column in sets[name]]
 
 
 def _walk(looked: Looked, step: Walk, sets: Mapping[str, list[Column]]) -> list[Column]:
-    sources = _union(sets, step.sources)
-    if isinstance(step.values, Picked):
-        return [
-            column
-            for kept, rows in _picked(looked, step.values, sets)
-            for way in step.ways
-            for column in looked.walk(_within(sources, rows, looked.size), way, kept)
-        ]
+    sources = union(sets, step.sources)
     reached: list[Column] = []
     gone: dict[int, npt.NDArray[np.bool_]] = {}
     here = list(_not_gone(looked, sources, gone)) if step.repeated else sources
@@ -70,6 +83,21 @@ def _walk(looked: Looked, step: Walk, sets: Mapping[str, list[Column]]) -> list[
         reached += further
         here = list(_not_gone(looked, further, gone)) if step.repeated else []
     return reached
+
+
+def _walk_kept(
+    looked: Looked,
+    step: Walk,
+    sets: Mapping[str, list[Column]],
+    values: Iterable[tuple[Kept, Rows | None]],
+) -> list[Column]:
+    sources = union(sets, step.sources)
+    return [
+        column
+        for kept, rows in values
+        for way in step.ways
+        for column in looked.walk(_within(sources, rows, looked.size), way, kept)
+    ]
 
 
 def _not_gone(
@@ -94,23 +122,24 @@ def _within(columns: Iterable[Column], rows: Rows | None, size: int) -> list[Col
     return [(number, own) for number, own in parts if len(own)]
 
 
-def _picked(
-    looked: Looked, picked: Picked, sets: Mapping[str, list[Column]]
+def picked(
+    looked: Looked, wanted: Picked, sets: Mapping[str, list[Column]]
 ) -> Iterator[tuple[Kept, Rows | None]]:
     """The values of a field on the nodes of sets: of one parameter, each row its own; else those of
     kinds that have the field, for all rows that have the same."""
     coded, days = looked.coded, looked.days
-    sources = _union(sets, picked.sources)
-    if len(sources) == 1 and len(sources[0][1]) == looked.size:
+    sources = union(sets, wanted.sources)
+    told = hash_of(f"{wanted.sources} {wanted.field}")
+    if len(sources) == 1 and looked.keys[sources[0][0]] == hash_of(wanted.sources[0]):
         number = sources[0][0]
-        each = coded.values(picked.field)[coded.version(looked.nodes[number], days)]
-        yield Kept(hash_of(f"{picked.sources} {picked.field}"), each=each), None
+        each = coded.values(wanted.field)[coded.version(looked.nodes[number], days)]
+        yield Kept(told, each=each), None
         return
     # Rows with the same versions of such nodes keep the same: few, however many rows there are.
     versions: list[npt.NDArray[np.int64]] = []
     for number, rows in looked.origins(sources):
         nodes = looked.nodes[number, rows]
-        has = coded.has(picked.field)[nodes]
+        has = coded.has(wanted.field)[nodes]
         if has.any():
             own = np.full(looked.size, NONE, dtype=np.int64)
             own[rows[has]] = coded.version(nodes[has], days[rows[has]])
@@ -125,10 +154,10 @@ def _picked(
     alike: dict[tuple[int, ...], list[int]] = {}
     for code, row in enumerate(rows[first].tolist()):
         met = {int(own[row]) for own in versions} - {NONE}
-        words = (coded.words(picked.field, one) for one in met)
+        words = (coded.words(wanted.field, one) for one in met)
         alike.setdefault(tuple(sorted(frozenset[int]().union(*words))), []).append(code)
     for kept, group in alike.items():
-        yield Kept(hash_of(kept), all=kept), rows[np.isin(back.reshape(-1), group)]
+        yield Kept(told, all=kept), rows[np.isin(back.reshape(-1), group)]
 
 
 def _alike(looked: Looked, step: Alike, sources: list[Column]) -> list[Column]:
@@ -172,11 +201,12 @@ def _links(looked: Looked) -> None:
     for name in looked.coded.linked:
         meant = looked.coded.nodes_meant(name)
         for number in range(looked.width):
-            rows = np.flatnonzero(looked.nodes[number] != NONE)
-            nodes = looked.nodes[number, rows]
-            own = meant[looked.coded.version(nodes, looked.days[rows])]
-            some = own != NONE
-            if some.any():
-                said = np.zeros(int(some.sum()), dtype=np.uint64)
-                key = mixed_key(looked.keys[number], hash_of(name), 0)
-                looked.add(key, rows[some], own[some], said)
+            for kind in looked.coded.with_field(name):
+                rows = looked.within(number, kind)
+                nodes = looked.nodes[number, rows]
+                own = meant[looked.coded.version(nodes, looked.days[rows])]
+                some = own != NONE
+                if some.any():
+                    said = np.zeros(int(some.sum()), dtype=np.uint64)
+                    key = mixed_key(looked.keys[number], hash_of(name), 0)
+                    looked.add(key, rows[some], own[some], said)

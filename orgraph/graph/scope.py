@@ -23,6 +23,7 @@ __all__ = [
     "Alike",
     "Keep",
     "Lack",
+    "Matched",
     "Picked",
     "Scope",
     "Walk",
@@ -31,6 +32,7 @@ __all__ = [
     "fetch",
     "keep",
     "lack",
+    "matched",
     "picked",
     "walk",
     "when",
@@ -100,6 +102,17 @@ class Lack:
     way: Way
 
 
+@dataclass(frozen=True)
+class Matched:
+    """A field of the nodes of some sets of which is asked only whether it is among the words in a field of
+    those of others."""
+
+    sources: tuple[str, ...]
+    field: str
+    others: tuple[str, ...]
+    among: str
+
+
 Scope: TypeAlias = tuple[Walk | Alike | Keep | When | Lack, ...]
 
 
@@ -119,6 +132,11 @@ def walk(
 def picked(sources: str, field: str) -> Picked:
     """The values of a field on the nodes of sets, to filter a later step by."""
     return Picked(tuple(sources.split()), field)
+
+
+def matched(sources: str, field: str, others: str, among: str) -> Matched:
+    """What is asked of two fields of nodes: `matched("serving", "kind", "leading", "kinds")`."""
+    return Matched(tuple(sources.split()), field, tuple(others.split()), among)
 
 
 def alike(name: str, source: str, field: str, *, without: RelationKind) -> Alike:

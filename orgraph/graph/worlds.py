@@ -16,7 +16,7 @@ from orgraph.graph.view import Step, Values, View
 from orgraph.model.schema import ASSERTED, Way
 from orgraph.model.truth import YES
 
-__all__ = ["LIMIT", "Settled", "World", "settle"]
+__all__ = ["LIMIT", "Remembered", "Settled", "World", "settle"]
 
 LIMIT: Final = 2048
 """How many worlds are walked before a verdict is left unconfirmed; eleven facts that all matter."""
@@ -44,11 +44,39 @@ class World(Through):
             return steps
         for step in steps:
             if step[1] != YES:
-                return [step for step in steps if step[1] == YES or self._holds(step[2])]
+                return [step for step in steps if step[1] == YES or self.holds(step[2])]
         return steps
 
-    def _holds(self, fact: int) -> bool:
+    def holds(self, fact: int) -> bool:
+        """Whether a `maybe` fact is in; from then on it is one that was looked at."""
         return self.asked.setdefault(fact, self.chosen.get(fact, self.default))
+
+
+class Remembered(Generic[Found]):
+    """What is found in worlds, once for all that decide alike what finding it looks at.
+
+    For what several questions about one answer begin with: each walks nearly the same worlds.
+    """
+
+    def __init__(self, find: Callable[[View], Found]) -> None:
+        self._find = find
+        self._next: dict[tuple[bool, ...], int] = {}
+        """The fact that is looked at after some decisions."""
+        self._found: dict[tuple[bool, ...], Found] = {}
+
+    def __call__(self, world: World) -> Found:
+        """What is found in a world; it has then looked at what finding it looks at."""
+        decided: tuple[bool, ...] = ()
+        while (fact := self._next.get(decided)) is not None:
+            decided += (world.holds(fact),)
+        if decided not in self._found:
+            own = World(world.view, world.chosen, world.default)
+            found, decided = self._find(own), ()
+            for fact in own.asked:
+                self._next[decided] = fact
+                decided += (world.holds(fact),)
+            self._found[decided] = found
+        return self._found[decided]
 
 
 @dataclass(frozen=True)
@@ -79,7 +107,7 @@ class Settled(Generic[Found, Outcome]):
 
 def settle(
     view: View,
-    find: Callable[[View], Found],
+    find: Callable[[World], Found],
     outcome: Callable[[Found], Outcome],
     limit: int = LIMIT,
 ) -> Settled[Found, Outcome]:
@@ -107,7 +135,7 @@ def settle(
 
 def _walk_all(
     view: View,
-    decide: Callable[[View], Outcome],
+    decide: Callable[[World], Outcome],
     first: World,
     outcomes: dict[Outcome, None],
     limit: int,

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Final, NamedTuple, TypeAlias
 
 __all__ = [
@@ -173,7 +174,7 @@ class NodeKind:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_name", {own.name: own for own in self.fields})
 
-    @property
+    @cached_property
     def prefix(self) -> str:
         """What its ids begin with: `duty-list` in `duty-list:xinmi-townships`."""
         return re.sub(r"(?<!^)(?=[A-Z])", "-", self.name).lower()

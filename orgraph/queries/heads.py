@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from orgraph.graph.complete import completing
 from orgraph.graph.view import Step, View
@@ -26,8 +25,7 @@ class State(StrEnum):
     HOLDER_UNKNOWN = "holder_unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Presence:
+class Presence(NamedTuple):
     """Somebody in a post, or the post with nobody in it."""
 
     person: int | None
@@ -39,8 +37,7 @@ class Presence:
     """The fact of holding the post."""
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """A head of a grid: a person, or a post and whoever holds it."""
 
     post: int | None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from orgraph.graph.view import View
-from orgraph.graph.worlds import settle
+from orgraph.graph.worlds import Remembered, settle
 from orgraph.model.answers import Answer
 from orgraph.model.facts import Ref
 from orgraph.model.schema import Label
@@ -71,8 +71,9 @@ class MayDispatch(Question[MayDispatchValue]):
     def answer(self, view: View) -> Answer[MayDispatchValue]:
         writer = Writer(self, view)
         place, matter, unit = (writer.node(name) for name in ("place", "matter", "unit"))
-        main = settle(view, lambda world: main_share(world, find(world, place, matter), unit), str)
-        co = settle(view, lambda world: co_share(world, find(world, place, matter), unit), str)
+        found = Remembered(lambda view: find(view, place, matter))
+        main = settle(view, lambda world: main_share(world, found(world), unit), str)
+        co = settle(view, lambda world: co_share(world, found(world), unit), str)
         said_main = main.found if main.agreed else "unknown"
         said_co = co.found if co.agreed else "unknown"
         verdict = "unknown"

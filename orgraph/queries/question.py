@@ -9,6 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
+from functools import cache
 from types import MappingProxyType
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
@@ -121,6 +122,11 @@ class Question(ABC, Generic[V_co]):
 
 def parameters(question: type[Question[Any]] | Question[Any]) -> tuple[Parameter, ...]:
     """The parameters of a question, in order."""
+    return _parameters(question if isinstance(question, type) else type(question))
+
+
+@cache
+def _parameters(question: type[Question[Any]]) -> tuple[Parameter, ...]:
     return tuple(own.metadata["parameter"]._replace(name=own.name) for own in fields(question))
 
 
@@ -133,10 +139,14 @@ class Writer:
         self._reasons: list[Reason] = []
         self._places: dict[int, int] = {}
         self._refs: dict[int, Ref] = {}
+        self._nodes: dict[str, int] = {}
         self._truths: dict[int, Truth] = {}
 
     def node(self, parameter: str) -> int:
         """The node of a parameter that must be given."""
+        known = self._nodes.get(parameter)
+        if known is not None:
+            return known
         id_ = getattr(self.question, parameter)
         node = self.view.number(id_)
         if node is None:
@@ -147,6 +157,7 @@ class Writer:
                 " or ".join(kind.label.en for kind in own.kinds),
                 (),
             )
+        self._nodes[parameter] = node
         return node
 
     def ref(self, node: int) -> Ref:
@@ -179,7 +190,7 @@ class Writer:
     def cite(self, facts: Iterable[int]) -> tuple[int, ...]:
         """Make facts part of the answer; their places in it."""
         places = self._places
-        return tuple(dict.fromkeys(places.setdefault(fact, len(places)) for fact in facts))
+        return tuple(dict.fromkeys([places.setdefault(fact, len(places)) for fact in facts]))
 
     def say(
         self,
@@ -198,7 +209,9 @@ class Writer:
         """
         rests_on = tuple(facts)
         if truth is None:
-            truth = min(map(self._truth, rests_on), default=YES)
+            truth = YES
+            for fact in rests_on:
+                truth = min(truth, self._truth(fact))
         of = tuple(self.ref(node) for node in about if node is not None)
         self._reasons.append(Reason(mark, Label(zh, en), self.cite(rests_on), truth, of))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from orgraph.graph.view import View
 from orgraph.model.schema import DENIED, RelationKind
@@ -23,7 +23,7 @@ from orgraph.model.vocabulary import (
     SUPPORTS,
     UNIT_CLASS,
 )
-from orgraph.queries.chain import NO_LIST, Chain, Reached, rank
+from orgraph.queries.chain import HERE, NO_LIST, Chain, Reached, rank
 
 __all__ = [
     "DENIED_SUPPORTS",
@@ -52,8 +52,7 @@ Leads: TypeAlias = frozenset[tuple[Cell, frozenset[int]]]
 """The leads of a chain, cell by cell."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row that applies in a chain, and the most local rank at which it does."""
 
     matter: int
@@ -65,8 +64,7 @@ class Row:
     """The fact of standing on the list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """One unit's share in a row: it leads or supports, by itself or as one of a class."""
 
     role: RelationKind
@@ -189,26 +187,26 @@ def shares_in(
     """
     for role in (LEADS, SUPPORTS):
         for source, truth, fact in view.walk(row.matter, role.into):
-            cell = (str(view.own(fact, "condition") or ""), str(view.own(fact, "aspect") or ""))
-            way = Reached(min(row.way.truth, truth), (fact, *row.way.facts))
-            if view.kind(source) is UNIT_CLASS:
+            is_class = view.kind(source) is UNIT_CLASS
+            if is_class:
                 members = None if known is None else known.get(source)
                 if members is None:
                     members = _members(view, source, chain, row)
                     if known is not None and row.list is not None:
                         known[source] = members
-                for unit, here in members.items():
-                    joined = Reached(min(way.truth, here.truth), (*way.facts, *here.facts))
-                    yield Share(role, unit, row, cell, joined, source, fact)
             elif row.list is not None:
-                yield Share(role, source, row, cell, way, None, fact)
+                members = {source: HERE}
             else:
                 territory = _territory(view, source, chain)
-                if territory is not None:
-                    joined = Reached(
-                        min(way.truth, territory.truth), (*way.facts, *territory.facts)
-                    )
-                    yield Share(role, source, row, cell, joined, None, fact)
+                members = {} if territory is None else {source: territory}
+            if not members:  # as of most rows on no list: those of other places
+                continue
+            cell = (str(view.own(fact, "condition") or ""), str(view.own(fact, "aspect") or ""))
+            known_by = (fact, *row.way.facts)
+            held = min(row.way.truth, truth)
+            for unit, here in members.items():
+                way = Reached(min(held, here.truth), known_by + here.facts)
+                yield Share(role, unit, row, cell, way, source if is_class else None, fact)
 
 
 def _territory(view: View, unit: int, chain: Chain) -> Reached | None:

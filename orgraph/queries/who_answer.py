@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from orgraph.graph.view import Step, View
-from orgraph.graph.worlds import Settled, settle
+from orgraph.graph.worlds import Remembered, Settled, settle
 from orgraph.model.answers import Answer, Mark
 from orgraph.model.schema import Label
 from orgraph.model.truth import NO
@@ -68,8 +68,9 @@ class _Matter:
         self.writer, self.place, self.matter = writer, place, matter
         self.brief = brief
         """Without words, and without what only they need."""
+        self._find = Remembered(lambda view: find(view, place, matter))
         self.settled: Settled[Finding, Outcome] = settle(
-            writer.view, lambda view: find(view, place, matter), lambda found: found.outcome
+            writer.view, self._find, lambda found: found.outcome
         )
         self.found = self.settled.found
 
@@ -390,7 +391,7 @@ class _Matter:
             return co_share(view, self.found, unit)
         said = settle(
             view,
-            lambda world: co_share(world, find(world, self.place, self.matter), unit),
+            lambda world: co_share(world, self._find(world), unit),
             lambda co: co,
         )
         return said.outcomes[0] if said.agreed else "unknown"

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from orgraph.graph.scope import Scope, alike, lack, picked, walk
+from orgraph.graph.scope import Matched, Scope, alike, lack, matched, picked, walk
 from orgraph.graph.view import View
 from orgraph.model.answers import Answer
 from orgraph.model.schema import RelationKind
@@ -47,7 +47,8 @@ __all__ = ["CALL", "CONTACT", "LEAD", "Cells", "Part"]
 AREAS: Final = "place areas covered lying beyond"
 GRIDS: Final = "place in_grids covering above"
 ROWS: Final = "rows unlisted"
-UNITS: Final = "leading supporting administering serving"
+SHARERS: Final = "leading supporting"
+TERRITORY: Final = (ADMINISTERS.out, SERVES.out)
 
 CHAINS: Final[Scope] = (
     walk("areas", "place", WITHIN.out, repeated=True),
@@ -99,11 +100,23 @@ class Part:
     """The fields that hold an id which is looked for among the nodes."""
     answer: Callable[..., Cells]
     """The cells, of a view and the ids of the starts."""
+    common: str = ""
+    """The set of the steps that those about the second start meet, if there is one."""
+    about: Scope = ()
+    """The steps from there and from the second start."""
+    after: Scope = ()
+    """Those that go on from the first, with values picked from sets about the second."""
+    matched: tuple[Matched, ...] = ()
+    """The fields that are only matched with each other."""
 
     def scope(self, closed: frozenset[str]) -> Scope:
         """What it may look at in a city."""
+        return self.steps + self.further(closed) + self.after
+
+    def further(self, closed: frozenset[str]) -> Scope:
+        """The steps about the second start, if there are any, and those that prove something in a city."""
         proves = any(kind.name in closed for kind in self.closed)
-        return self.steps + self.proving if proves else self.steps
+        return self.about + self.proving if proves else self.about
 
 
 # --- who leads -------------------------------------------------------------------------------------------
@@ -128,18 +141,26 @@ LEAD: Final = Part(
     steps=(
         *CHAINS,
         walk("lists", AREAS, LISTS_HERE),
+        walk("administering", AREAS, ADMINISTERS.into),
+        walk("administered", "administering", *TERRITORY),
+    ),
+    proving=(walk("closing", "lists", CLOSES.into),),
+    common="lists",
+    about=(
         walk("rows", "lists", ROWS_OF_SUBJECT, values=picked("matter", "subject")),
         alike("unlisted", "matter", "subject", without=LISTED_ON),
         walk("leading", ROWS, LEADS.into),
         walk("supporting", ROWS, SUPPORTS.into),
         walk("denied", ROWS, DENIED_SUPPORTS),
-        walk("administering", AREAS, ADMINISTERS.into),
-        walk("serving", AREAS, SERVING_OF_KIND, values=picked("leading supporting", "kinds")),
-        walk("territories", UNITS, ADMINISTERS.out, SERVES.out),
+        walk("territories", SHARERS, *TERRITORY),
     ),
-    proving=(walk("closing", "lists", CLOSES.into),),
+    after=(
+        walk("serving", AREAS, SERVING_OF_KIND, values=picked(SHARERS, "kinds")),
+        walk("served", "serving", *TERRITORY),
+    ),
+    matched=(matched("administering serving", "kind", SHARERS, "kinds"),),
     closed=(LISTED_ON, LEADS, SUPPORTS),
-    reads=("level", "kind", "kinds", "closes", "of"),
+    reads=("level", "closes", "of"),
     own=("condition", "aspect"),
     linked=("jurisdiction",),
     answer=_lead,

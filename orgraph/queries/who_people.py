@@ -308,14 +308,14 @@ class People:
             for member in members(self.view, chain):
                 found.setdefault((member.person, member.where, member.role), member)
         told = [self._member(member, leads) for member in found.values()]
-        for one in told:
+        for one, member in zip(told, found.values(), strict=True):
             if one.nearest_hand_of:
                 hands = "、".join(lead.name for lead in one.nearest_hand_of)
                 self.writer.say(
                     Mark.NOTE,
                     f"就近的力量:{one.person.name}({one.where.name}),来自{hands}。",
                     f"Nearest hands: {one.person.name} ({one.where.name}), from {hands}.",
-                    found[self._key(one)].facts,
+                    member.facts,
                 )
         if told:
             people: dict[Ref, dict[str, None]] = {}
@@ -331,12 +331,6 @@ class People:
             best[one.person] = max(best.get(one.person, NO), one.truth)
         self._truths["members"] = list(best.values())
         return tuple(told)
-
-    def _key(self, value: MemberValue) -> tuple[int, int, str | None]:
-        person, where = self.view.number(value.person.id), self.view.number(value.where.id)
-        if person is None or where is None:  # both come from this view
-            raise AssertionError(value)
-        return person, where, value.role
 
     def _member(self, member: Member, leads: Sequence[int]) -> MemberValue:
         view = self.view

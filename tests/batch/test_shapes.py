@@ -17,7 +17,7 @@ from one_by_one import Cells, one_by_one
 import orgraph
 from orgraph.batch.many import Many
 from orgraph.batch.shared import Shared
-from orgraph.graph import looked
+from orgraph.graph import joined, looked
 from orgraph.graph.coded import Coded
 from orgraph.graph.compiled import DayView, OrgGraph
 from orgraph.graph.scope import fetch
@@ -51,16 +51,27 @@ def plant_nodes_left_out(patch: Patch) -> None:
 def plant_order_left_out(patch: Patch) -> None:
     """Which node comes first does not count."""
 
-    def first(_: Shared, __: Any, variants: Any, rows: Any) -> Any:
+    def first(_: Shared, __: Any, ___: Any, variants: Any, rows: Any) -> Any:
         return np.full(len(rows), variants[0].template, dtype=np.int32)
 
     patch.setattr(Shared, "_by_order", first)
+
+
+def plant_meeting_left_out(patch: Patch) -> None:
+    """Which nodes stand both around the place and about the matter is not told."""
+    patch.setattr(joined, "_alike", lambda _, rows, *__: np.zeros(len(rows), dtype=np.uint64))
+
+
+def plant_matches_left_out(patch: Patch) -> None:
+    """Which units are of the kinds that a class names is not told."""
+    patch.setattr(joined, "_matches", lambda _, __, here, *___: np.zeros(len(here[1]), np.uint64))
 
 
 FAULTS: list[Callable[[Patch], None]] = [
     plant_truth_left_out,
     plant_facts_left_out,
     plant_nodes_left_out,
+    plant_meeting_left_out,
 ]
 
 
@@ -153,12 +164,65 @@ def test_units_stand_in_the_order_of_their_ids(monkeypatch: Patch) -> None:
     assert refused != other["refused_ids"].to_list()
 
 
+def test_a_unit_is_of_a_class_by_its_kind(monkeypatch: Patch) -> None:
+    """Of two villages only one has a unit of the kind that the list names: all else is alike. Without that
+    the second is told as the first."""
+    draft = Draft(date.fromisoformat(DAYS[3]))
+    draft.tell(
+        "division:village",
+        "division:village-3 name=末村 level=village",
+        "division:village-3 WITHIN division:township",
+        "unit:other name=末村工作站 kind=zone_committee",
+        "unit:other ADMINISTERS division:village-3",
+        "unit-class:committees kinds=community_committee level=village",
+        "unit-class:committees LEADS matter:row",
+        "matter:row LISTED_ON duty-list:county",
+        "duty-list:county APPLIES_TO division:county",
+    )
+    city = orgraph.City(graph_of(draft.rows))
+    asked = [(place, "matter:row", DAYS[3]) for place in ("division:village", "division:village-3")]
+    table = pl.DataFrame(asked, schema=["place", "matter", "day"], orient="row")
+    expected = one_by_one(city, asked)
+    assert ["named", "unknown"] == [cells["verdict"] for cells in expected]
+
+    told = city.who_many(table).select(COLUMNS.keys()).to_dicts()
+    assert expected == told
+
+    plant_matches_left_out(monkeypatch)
+    other = orgraph.City(city.graph).who_many(table).select(COLUMNS.keys()).to_dicts()
+    assert expected != other
+
+
+def test_a_class_of_several_kinds_is_found_where_every_row_has_it() -> None:
+    """A table in which each row leads to one class, of units of two kinds that serve the village."""
+    draft = Draft(date.fromisoformat(DAYS[3]))
+    draft.tell(
+        "unit:station name=派出所 kind=stationed_unit",
+        "unit:station SERVES division:village",
+        "unit:team name=执法队 kind=dispatched_agency",
+        "unit:team SERVES division:village",
+        "unit-class:both kinds=stationed_unit|dispatched_agency level=village",
+        "unit-class:both LEADS matter:row",
+        "matter:row LISTED_ON duty-list:county",
+        "duty-list:county APPLIES_TO division:county",
+    )
+    city = orgraph.City(graph_of(draft.rows))
+    asked = [("division:village", "matter:row", DAYS[3])]
+    table = pl.DataFrame(asked, schema=["place", "matter", "day"], orient="row")
+
+    told = city.who_many(table).select(COLUMNS.keys()).to_dicts()
+
+    assert one_by_one(city, asked) == told
+    assert "unit:station|unit:team" == told[0]["lead_ids"]
+
+
 class Reading:
     """A view that refuses to read what a part does not say it reads."""
 
     def __init__(self, view: View, part: Part) -> None:
         self._view = view
-        self._fields = {*part.reads, *part.linked, "name", "description", "subject"}
+        matched = {name for one in part.matched for name in (one.field, one.among)}
+        self._fields = {*part.reads, *part.linked, *matched, "name", "description", "subject"}
         self._own = part.own
 
     def __getattr__(self, name: str) -> Any:

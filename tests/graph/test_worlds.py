@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orgraph.graph.view import View
-from orgraph.graph.worlds import settle
+from orgraph.graph.worlds import Remembered, World, settle
 from orgraph.model.schema import DENIED
 from orgraph.model.truth import MAYBE, YES
 from orgraph.model.vocabulary import HOLDS
@@ -85,6 +85,36 @@ def test_lazy_worlds_agree_with_all_worlds(truths: list[int], rule: object) -> N
         if _holds(rule, lambda other, out=fact: other != out and truths[other] != 0) != everything  # type: ignore[misc]
     }
     assert pivots == set(settled.pivots)
+
+
+@given(
+    truths=st.lists(st.sampled_from([0, MAYBE, YES]), min_size=5, max_size=5),
+    first=_expression(4),
+    second=_expression(2),
+)
+def test_what_is_remembered_is_what_would_be_found_again(
+    truths: list[int], first: object, second: object
+) -> None:
+    """With what follows, all that is settled is as it is without; and no world is looked at twice."""
+    view: View = Facts(truths)  # type: ignore[assignment]
+    runs: list[dict[int, bool]] = []
+
+    def begin(world: View) -> bool:
+        found = _holds(first, lambda fact: bool(world.walk(fact, HOLDS.out)))
+        assert isinstance(world, World)
+        runs.append(world.asked)
+        return found
+
+    def go_on(world: World, before: bool) -> tuple[bool, bool]:
+        return before, _holds(second, lambda fact: bool(world.walk(fact, HOLDS.out)))
+
+    expected = settle(view, lambda world: go_on(world, begin(world)), hash)
+    runs.clear()
+    known = Remembered(begin)
+
+    assert expected == settle(view, lambda world: go_on(world, known(world)), hash)
+    assert expected == settle(view, lambda world: go_on(world, known(world)), hash)
+    assert len({tuple(asked.items()) for asked in runs}) == len(runs)
 
 
 def test_one_world_is_enough_without_doubt() -> None:

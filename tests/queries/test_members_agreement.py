@@ -81,7 +81,7 @@ def plant_away_ignored(patch: Patch) -> None:
 
 def plant_one_world(patch: Patch) -> None:
     """Only the world with every doubtful fact in is looked at."""
-    patch.setattr(worlds.World, "_holds", lambda *_: True)
+    patch.setattr(worlds.World, "holds", lambda *_: True)
 
 
 def plant_no_territory(patch: Patch) -> None:

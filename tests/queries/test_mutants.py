@@ -134,7 +134,7 @@ def plant_classes_unresolved(patch: Patch) -> None:
 
 def plant_one_world(patch: Patch) -> None:
     """Only the world with every doubtful fact in is looked at."""
-    patch.setattr(worlds.World, "_holds", lambda *_: True)
+    patch.setattr(worlds.World, "holds", lambda *_: True)
 
 
 FAULTS_IN_THE_LOGIC = (

@@ -201,7 +201,7 @@ def plant_unknown_for_none(patch: Patch) -> None:
 
 def plant_one_world(patch: Patch) -> None:
     """Only the world with every doubtful fact in is looked at."""
-    patch.setattr(worlds.World, "_holds", lambda *_: True)
+    patch.setattr(worlds.World, "holds", lambda *_: True)
 
 
 def plant_surely(patch: Patch) -> None:
