@@ -5,6 +5,7 @@ It names callers, routes and the ids of the persons read; never what a field hol
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,7 +17,7 @@ import orjson
 from starlette.requests import Request
 
 from api.callers import Caller
-from api.logs import get_logger
+from api.logs import told as log
 from orgraph.model.errors import OrgraphError
 
 __all__ = ["AccessLog"]
@@ -57,8 +58,8 @@ class AccessLog:
             **told,
         }
         if self.path is None:
-            event = line.pop("event")
-            get_logger().warning(event, **line)
+            del line["at"]
+            log(logging.WARNING, **line)
             return
         # One write of one line: lines of several workers do not mix.
         with self._lock, self.path.open("ab") as file:

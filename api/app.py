@@ -31,10 +31,14 @@ from orgraph.city import City, open_city
 
 __all__ = ["create_app"]
 
+METHODS: Final = {"GET": ["GET", "HEAD"], "POST": ["POST"]}
+
 AT_ONCE: Final = 32
 """Requests that wait for a database at once."""
 COMPUTING: Final = 4
 """Requests that compute at once, where the city is in memory: more would only wait for each other."""
+CHECKING: Final = 4
+"""Tokens that are checked at once; one of them may wait for the issuer, and must not hold up what computes."""
 SWITCH: Final = 0.0005
 """Seconds after which a thread that computes makes way; Python's 0.005 would keep small requests waiting."""
 
@@ -61,14 +65,16 @@ def create_app(settings: Settings | None = None, city: City | None = None) -> Fa
         exception_handlers={404: _nowhere, 405: _nowhere},
     )
     app.state.settings, app.state.metrics, app.state.login = told, metrics, authentication.login
-    app.state.access_log, app.state.limits = log, authentication.limits
+    app.state.authentication, app.state.access_log = authentication, log
+    app.state.limits = authentication.limits
     app.state.methods = {}
     for each in known.values():
-        app.state.methods.setdefault(each.path, []).append(each.method)
+        app.state.methods.setdefault(each.path, []).extend(METHODS[each.method])
+    app.state.methods[server.LOGIN] = ["GET"]
     for each in known.values():
         endpoint = _guarded(each, authentication)
         app.router.add_api_route(
-            each.path, endpoint, methods=[each.method], name=each.id, response_model=None
+            each.path, endpoint, methods=METHODS[each.method], name=each.id, response_model=None
         )
     app.state.assistants = mount(app, authentication)
     app.router.add_api_route(server.LOGIN, server.log_in, methods=["GET"], response_model=None)
@@ -99,6 +105,7 @@ async def _living(settings: Settings, given: City | None, app: FastAPI) -> Async
         if not city.remote:
             city.version()  # read once, before anybody waits for it
         app.state.limiter = CapacityLimiter(AT_ONCE if city.remote else COMPUTING)
+        app.state.tokens = CapacityLimiter(CHECKING)
         app.state.service = Service(city, settings)
         async with app.state.assistants():
             yield
@@ -126,6 +133,7 @@ async def _nowhere(request: Request, error: Exception) -> Response:
     """The gate turns it into a problem."""
     if isinstance(error, HTTPException) and error.status_code == 405:
         path = getattr(request.scope.get("route"), "path", "")
-        methods = request.app.state.methods.get(path, ())
+        # Of several routes at one path the error knows the first alone.
+        methods = request.app.state.methods.get(path) or [(error.headers or {}).get("Allow", "")]
         raise MethodNotAllowed(request.method, ", ".join(methods))
     raise NoSuchAddress(request.url.path)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from anyio.to_thread import run_sync
 from starlette.datastructures import Headers
 from starlette.requests import Request
 
@@ -15,11 +17,17 @@ from api.callers import Caller
 from api.keys import PREFIX, KeyFile
 from api.limits import Limits
 from api.login import Login, cookie_of
-from api.problems import Forbidden, Unauthenticated
-from api.requests import in_thread
+from api.logs import told
+from api.problems import (
+    Forbidden,
+    InternalError,
+    IssuerUnreachable,
+    TooManyRequests,
+    Unauthenticated,
+)
 from api.settings import Settings
 from api.tokens import Issuer
-from orgraph.model.errors import InvalidParameter
+from orgraph.model.errors import InvalidParameter, OrgraphError
 
 __all__ = ["Authentication"]
 
@@ -67,25 +75,37 @@ class Authentication:
 
     async def caller(self, request: Request) -> Caller:
         """Who asks; raises `Unauthenticated` and `TooManyRequests`."""
-        address = request.client.host if request.client else ""
-        self.limits.may_try(address)
         try:
             caller = await self._known(request)
-        except Unauthenticated as error:
-            self.limits.failed(address)
-            self.log.refused(request, None, error)
+        except (Unauthenticated, IssuerUnreachable) as error:
+            self.failed(request, error)
             raise
-        self.limits.call(caller.name)
+        try:
+            self.limits.call(caller.name)
+        except TooManyRequests as error:
+            self.log.refused(request, caller, error)
+            raise
         return caller
+
+    def failed(self, request: Request, error: OrgraphError) -> None:
+        """Log that somebody did not come in; raises `TooManyRequests` for an address that fails too often.
+
+        Whoever has a key is let in all the same: behind a proxy all have one address.
+        """
+        address = request.client.host if request.client else ""
+        self.log.refused(request, None, error)
+        self.limits.failed(address)
 
     async def _known(self, request: Request) -> Caller:
         token = _token(request.headers, self.cookie)
         if token:
             if token.startswith(f"{PREFIX}_"):
-                found = self.keys.caller(token, date.today().isoformat()) if self.keys else None
+                found = self._by_key(request, token)
             elif self.issuer is not None and token.count(".") == 2:
                 issuer = self.issuer
-                return await in_thread(request, lambda: issuer.caller(token))
+                return await run_sync(
+                    lambda: issuer.caller(token), limiter=request.app.state.tokens
+                )
             else:
                 found = self.login.caller(token) if self.login else None
             if found is not None:
@@ -94,6 +114,17 @@ class Authentication:
             "请先打开 orgraph serve 给出的链接,或带上令牌或密钥:Authorization: Bearer …",
             "Open the link that orgraph serve printed, or send a token or a key, as Authorization: Bearer …",
         )
+
+    def _by_key(self, request: Request, token: str) -> Caller | None:
+        if self.keys is None:
+            return None
+        try:
+            return self.keys.caller(token, date.today().isoformat())
+        except (
+            InvalidParameter
+        ) as error:  # the file was broken since; its place is no stranger's business
+            told(logging.ERROR, "keys", number=request.state.number, why=error.en)
+            raise InternalError(request.state.number) from None
 
     def checked(self, request: Request, work: Callable[[], None]) -> None:
         """Do what may be refused, and log it where it is."""

@@ -55,7 +55,9 @@ class Caller:
             personnel = "all"
         elif Role.OWN_PERSONNEL in self.roles and self.unit is not None:
             personnel = "own"
-        return Reader(personnel, Role.PERSONAL in self.roles, self.unit)
+        personal = Role.PERSONAL in self.roles
+        # Callers that read the same are one reader: a city is made for each.
+        return Reader(personnel, personal, self.unit if personal or personnel == "own" else None)
 
     def need(self, role: Role) -> None:
         """Raise `Forbidden` where the caller lacks a role."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 import orjson
@@ -11,9 +12,9 @@ from api.problems import NotAcceptable
 from orgraph.model.answers import Answer
 from orgraph.model.schema import Label
 
-__all__ = ["FORMS", "JSON", "NDJSON", "Form", "form_of"]
+__all__ = ["FORMS", "JSON", "NDJSON", "Form", "best", "form_of"]
 
-LONGEST: Final = 500
+LONGEST: Final = 4_000
 
 
 class Form(NamedTuple):
@@ -116,35 +117,56 @@ def form_of(suffix: str | None, accept: str | None) -> Form:
         if suffix not in FORMS:
             raise NotAcceptable(f".{suffix}", _told())
         return FORMS[suffix]
-    if not accept:
-        return JSON
-    best: tuple[float, Form | None] = (0.0, None)
-    for part in accept[:LONGEST].split(","):
-        name, *parameters = (each.strip() for each in part.split(";"))
-        quality = _quality(parameters)
-        found = next((form for form in FORMS.values() if _takes(name.lower(), form.media)), None)
-        if found is not None and quality > best[0]:
-            best = quality, found
-    if best[1] is None:
-        raise NotAcceptable(accept, _told())
-    return best[1]
+    by_media = {form.media: form for form in FORMS.values()}
+    found = best(accept, tuple(by_media))
+    if found is None:
+        raise NotAcceptable(accept or "", _told())
+    return by_media[found]
 
 
 def _told() -> str:
     return ", ".join(f".{form.suffix} ({form.media})" for form in FORMS.values())
 
 
-def _takes(asked: str, media: str) -> bool:
-    if asked in ("*/*", media):
-        return True
-    return asked.endswith("/*") and media.startswith(asked[:-1])
+def best(accept: str | None, offered: Sequence[str]) -> str | None:
+    """The media type that is wanted most among those offered, the first of equal ones; None where none is."""
+    if not accept or not accept.strip():
+        return offered[0]
+    ranges = [_range(part) for part in accept[:LONGEST].split(",")]
+
+    def quality(media: str) -> float:
+        """That of the most specific range that takes it."""
+        fitting = [
+            (_specific(own), own_quality) for own, own_quality in ranges if _takes(own, media)
+        ]
+        return max(fitting)[1] if fitting else 0.0
+
+    weighed = [(quality(media), media) for media in offered]
+    most = max(weight for weight, _ in weighed)
+    return next(media for weight, media in weighed if weight == most) if most > 0 else None
 
 
-def _quality(parameters: list[str]) -> float:
+def _range(part: str) -> tuple[str, float]:
+    name, *parameters = (each.strip().lower() for each in part.split(";"))
+    quality = 1.0
     for each in parameters:
         if each.startswith("q="):
-            try:
-                return float(each[2:])
-            except ValueError:
-                return 0.0
-    return 1.0
+            quality = _number(each[2:])
+    return "*/*" if name == "*" else name, quality
+
+
+def _number(said: str) -> float:
+    """A quality from 0 to 1; what is no number is not wanted."""
+    try:
+        number = float(said)
+    except ValueError:
+        return 0.0
+    return min(max(number, 0.0), 1.0) if not math.isnan(number) else 0.0
+
+
+def _specific(own: str) -> int:
+    return 0 if own == "*/*" else 1 if own.endswith("/*") else 2
+
+
+def _takes(own: str, media: str) -> bool:
+    return own in ("*/*", media) or (own.endswith("/*") and media.startswith(own[:-1]))

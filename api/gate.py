@@ -5,6 +5,7 @@ Pure ASGI, so that what is streamed is not held back.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import MutableMapping
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.language import language
-from api.logs import get_logger
+from api.logs import told
 from api.metrics import Metrics
 from api.problems import MEDIA, InternalError, TooLarge, WrongBody, WrongHost, headers_of, problem
 from api.settings import Settings
@@ -39,8 +40,6 @@ SAFE: Final = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
 }
-
-log = get_logger()
 
 
 @dataclass
@@ -82,7 +81,7 @@ class _Passing:
         except Exception as error:
             if _has_gone(error):
                 return
-            log.exception("failed", number=self.number, route=self.route)
+            told(logging.ERROR, "failed", failed=True, number=self.number, route=self.route)
             await self.refuse(InternalError(self.number))
         finally:
             self._told()
@@ -129,10 +128,10 @@ class _Passing:
         """The problem, unless an answer has begun: then it is cut off, which its reader sees."""
         if self.status:
             raise error
-        lang = language(self.headers.get("accept-language"))
+        lang = self.scope["state"].get("lang") or language(self.headers.get("accept-language"))
         body = orjson.dumps(problem(error, lang))
-        told = {"Content-Type": MEDIA, "Content-Language": lang, **headers_of(error)}
-        raw = [(name.lower().encode(), value.encode()) for name, value in told.items()]
+        headers = {"Content-Type": MEDIA, "Content-Language": lang, **headers_of(error)}
+        raw = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
         raw.append((b"content-length", str(len(body)).encode()))
         status = problem(error, lang)["status"]
         await self.send({"type": "http.response.start", "status": status, "headers": raw})
@@ -143,7 +142,8 @@ class _Passing:
         method = self.scope["method"]
         self.gate.metrics.request(method, self.route, self.status, seconds)
         caller = self.scope["state"].get("caller")
-        log.info(
+        told(
+            logging.INFO,
             "request",
             number=self.number,
             method=method,

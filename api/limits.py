@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
+from limits.strategies import SlidingWindowCounterRateLimiter
 
 from api.problems import TooManyRequests
 from orgraph.model.errors import InvalidParameter, on_one_line
@@ -22,13 +22,15 @@ class Limits:
 
     calls: RateLimitItem
     failures: RateLimitItem
-    _limiter: MovingWindowRateLimiter
+    _limiter: SlidingWindowCounterRateLimiter
 
     @classmethod
     def of(cls, calls: str, failures: str) -> Limits:
         """From what the settings say, as `1200/minute`."""
         try:
-            return cls(parse(calls), parse(failures), MovingWindowRateLimiter(MemoryStorage()))
+            return cls(
+                parse(calls), parse(failures), SlidingWindowCounterRateLimiter(MemoryStorage())
+            )
         except ValueError:
             said = on_one_line(f"{calls}, {failures}")
             raise InvalidParameter(
@@ -37,17 +39,14 @@ class Limits:
             ) from None
 
     def call(self, caller: str, cost: int = 1) -> None:
-        """Count a request; raises `TooManyRequests`."""
-        if not self._limiter.hit(self.calls, "call", caller, cost=min(cost, self.calls.amount)):
+        """Count a request, or more of them; raises `TooManyRequests`. None costs more than there may be in all."""
+        most = max(self.calls.amount - 1, 1)
+        if not self._limiter.hit(self.calls, "call", caller, cost=min(cost, most)):
             raise self._too_many(self.calls, "call", caller)
 
     def failed(self, address: str) -> None:
-        """Count a failure to come in from an address."""
-        self._limiter.hit(self.failures, "failed", address)
-
-    def may_try(self, address: str) -> None:
-        """Raise `TooManyRequests` for an address from which too many failed."""
-        if not self._limiter.test(self.failures, "failed", address):
+        """Count a failure to come in from an address; raises `TooManyRequests`."""
+        if not self._limiter.hit(self.failures, "failed", address):
             raise self._too_many(self.failures, "failed", address)
 
     def _too_many(self, limit: RateLimitItem, kind: str, who: str) -> TooManyRequests:

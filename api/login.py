@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 import tempfile
 from dataclasses import dataclass
+from functools import cached_property
 from hmac import compare_digest
 from pathlib import Path
 from typing import Final
@@ -38,7 +39,7 @@ class Login:
         (login.folder / "token").write_text(secrets.token_urlsafe(32), encoding="ascii")
         return login
 
-    @property
+    @cached_property
     def token(self) -> str:
         """What a program sends as `Authorization: Bearer …`, and a browser as its cookie."""
         return (self.folder / "token").read_text(encoding="ascii")

@@ -1,45 +1,46 @@
-"""The log: a line of JSON for each request, without what was asked; names of people may be in that."""
+"""The log: a line of JSON for each request, without what was asked; names of people may be in that.
+
+It goes through the logger `orgraph.api` of the standard library, so that a program that embeds the app decides
+what becomes of it.
+"""
 
 from __future__ import annotations
 
 import logging
 import sys
+import traceback
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import orjson
-import structlog
 
-__all__ = ["get_logger", "write_to_stderr"]
+__all__ = ["told", "write_to_stderr"]
 
-NAME: Final = "orgraph.api"
-
-
-def get_logger() -> Any:
-    """The logger of the API; a program that embeds the app decides what becomes of its lines."""
-    structlog.configure(
-        processors=[
-            structlog.stdlib.filter_by_level,
-            structlog.stdlib.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(serializer=_line),
-        ],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=True,
-    )
-    return structlog.get_logger(NAME)
+LOG: Final = logging.getLogger("orgraph.api")
 
 
-def _line(told: Any, **_: Any) -> str:
-    return orjson.dumps(told, default=str).decode()
+def told(level: int, event: str, *, failed: bool = False, **fields: Any) -> None:
+    """Tell of something that happened; `failed` adds what was raised, and where."""
+    if not LOG.isEnabledFor(level):
+        return
+    line = {
+        "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
+        "level": logging.getLevelName(level).lower(),
+        "event": event,
+        **fields,
+    }
+    if failed:
+        kind, _, trace = sys.exc_info()
+        # Not its text, which may hold what was asked.
+        line["exception"] = kind.__name__ if kind else None
+        line["trace"] = "".join(traceback.format_tb(trace))
+    LOG.log(level, "%s", orjson.dumps(line, default=str).decode())
 
 
 def write_to_stderr(level: str) -> None:
     """Write the lines of a server to where its other messages go."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(message)s"))
-    logger = logging.getLogger(NAME)
-    logger.handlers = [handler]
-    logger.setLevel(level.upper())
-    logger.propagate = False
+    LOG.handlers = [handler]
+    LOG.setLevel(level.upper())
+    LOG.propagate = False

@@ -1,4 +1,4 @@
-"""What Prometheus is told: requests, their time, answers that were kept. No name of anybody is in it."""
+"""What Prometheus is told: requests and their time. No name of anybody is in it."""
 
 from __future__ import annotations
 

@@ -52,17 +52,24 @@ def mount(
         async with manager.run():
             yield
 
-    app.router.routes.append(Route(PATH, _Guarded(authentication), name="mcp"))
+    # GET would be a stream that never ends, of a server that has nothing to tell unasked.
+    guarded = _Guarded(authentication)
+    guarded.route = Route(PATH, guarded, methods=["POST"], name="mcp")
+    app.router.routes.append(guarded.route)
+    app.state.methods[PATH] = ["POST"]
     return living
 
 
 class _Guarded:
     """An ASGI app for those that may ask."""
 
+    route: Route
+
     def __init__(self, authentication: Authentication) -> None:
         self.authentication = authentication
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope["route"] = self.route
         request = Request(scope, receive)
         caller = await self.authentication.caller(request)
         request.state.caller = caller

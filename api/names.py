@@ -137,7 +137,7 @@ async def _find(request: Request) -> Response:
         said,
         at,
         repr([kind.name for kind in kinds]),
-        str(within),
+        repr(within),
         str(limit),
     )
     return await conditional(request, key, JSON, "zh", write)

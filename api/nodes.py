@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -219,12 +219,16 @@ def listed(
     within: str | None,
     after: str | None,
     limit: int,
+    late: Callable[[], None] = lambda: None,
 ) -> dict[str, Any]:
-    """A page of nodes, as plain values."""
+    """A page of nodes, as plain values; `late` raises when it takes too long."""
     day = day_number(at)
     area = None if within is None else city.names.resolve(within, AREAS, day)
     view = city.graph.at(day)
-    page = page_of(view, kind, fields, None if area is None else view.number(area), after, limit)
+    inside = None if area is None else view.number(area)
+    if area is not None and inside is None:  # it was there when its name was looked up
+        raise UnknownName(area, "地点、单位", "place or unit", ())
+    page = page_of(view, kind, fields, inside, after, limit, late)
     items = [_row(view, node) for node in page.nodes]
     return {"as_of": at, "items": items, "next": items[-1]["id"] if page.more and items else None}
 
@@ -281,7 +285,7 @@ def _day(given: dict[str, str]) -> str:
 def _refuse(unknown: Mapping[str, str], kind: NodeKind, known: Mapping[str, object]) -> None:
     if unknown:
         shown = on_one_line("、".join(unknown))
-        allowed = ", ".join([*known, *sorted(OWN)])
+        allowed = ", ".join([*known, *sorted(OWN)] if known else ("at", "lang"))
         raise InvalidParameter(
             f"多余的参数:{shown}。{kind.label.zh}可用:{allowed}。",
             f"Unknown parameters: {shown}. Of {kind.label.en} there are: {allowed}.",
@@ -306,7 +310,8 @@ def _list(kind: NodeKind) -> Any:
 
         def write() -> Written:
             city = service_of(request).city_of(reader)
-            told = listed(city, kind, at, fields, within, after, limit)
+            late = service_of(request).late()
+            told = listed(city, kind, at, fields, within, after, limit, late)
             return Written(orjson.dumps(told), _persons(told["items"], reader))
 
         key = (
@@ -314,8 +319,8 @@ def _list(kind: NodeKind) -> Any:
             kind.name,
             at,
             repr(sorted(said.items())),
-            str(within),
-            str(after),
+            repr(within),
+            repr(after),
             str(limit),
         )
         response = await conditional(request, key, JSON, "zh", write)

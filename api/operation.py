@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from starlette.requests import Request
@@ -81,7 +81,6 @@ class Operation:
     """The keys of what may go wrong, beside what may everywhere."""
     needs: Role | None = Role.READ
     """None: anybody may call it."""
-    links: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def failures(self) -> tuple[str, ...]:

@@ -76,6 +76,7 @@ class MethodNotAllowed(OrgraphError):
             f"这个地址不接受 {on_one_line(method)},可用:{allowed}。",
             f"This address does not take {on_one_line(method)}; it takes {allowed}.",
         )
+        self.allowed = allowed
 
 
 class NotAcceptable(OrgraphError):
@@ -217,6 +218,8 @@ SHOWN: Final[Mapping[str, OrgraphError]] = {
     for error in (
         InvalidParameter("缺少:地点(place)。", "Missing: place."),
         InvalidBound("2024-13-01"),
+        InvalidInterval("2024-05", "2024-01"),
+        InvalidTable(()),
         WrongBody("正文应为列表。", "The body must be a list."),
         WrongHost("example.org"),
         Unauthenticated(
@@ -242,6 +245,11 @@ SHOWN: Final[Mapping[str, OrgraphError]] = {
         InternalError("5f0c"),
         MissingExtra("api"),
         IssuerUnreachable("https://login.example", "ConnectError"),
+        StoreError(
+            "neo4j://localhost:7687",
+            "neo4j://localhost:7687 没有名为“city”的数据库。",
+            "neo4j://localhost:7687 has no database “city”.",
+        ),
         StoreUnreachable("neo4j://localhost:7687", "Connection refused"),
         UnfinishedStore("neo4j://localhost:7687"),
         EmptyStore("neo4j://localhost:7687"),
@@ -297,6 +305,8 @@ def _more(error: OrgraphError) -> Iterator[tuple[str, Any]]:
 
 def headers_of(error: OrgraphError) -> dict[str, str]:
     """When to come again, and how to log in."""
+    if isinstance(error, MethodNotAllowed):
+        return {"Allow": error.allowed}
     if isinstance(error, TooManyRequests):
         return {"Retry-After": str(error.seconds)}
     if status_of(error) == 503:

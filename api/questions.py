@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from api.examples import example_of
-from api.forms import FORMS, JSON, NDJSON, form_of
+from api.forms import FORMS, JSON, NDJSON, best, form_of
 from api.operation import Body, Given, Operation, Result, text
 from api.problems import NotAcceptable, TooLarge, WrongBody
 from api.requests import (
@@ -26,6 +26,7 @@ from api.requests import (
 )
 from api.schemas import Schema, answer_name, of_parameter, reference
 from api.service import Asked, Written
+from orgraph.model.errors import InvalidParameter, on_one_line
 from orgraph.model.schema import Label
 from orgraph.queries import QUESTIONS, Parameter, Question, parameters
 from orgraph.seed import SEED_DAY
@@ -66,7 +67,7 @@ ASKING: Final = (
     "invalid-parameter", *NAMES, "not-acceptable", "took-too-long", "store-unreachable", "store-timeout",
     "unfinished-store", "empty-store", "missing-extra",
 )  # fmt: skip
-MANY: Final = ("wrong-body", "not-acceptable")
+MANY: Final = ("invalid-parameter", "wrong-body", "not-acceptable")
 
 
 def operations() -> Iterator[Operation]:
@@ -131,6 +132,7 @@ def _of(question: type[Question[Any]]) -> Iterator[Operation]:
             Label("要问的,各为一个对象", "what is asked, each an object"),
             lambda: [{**_examples(question), "at": SEED_DAY}],
         ),
+        given=(LANG,),
         problems=MANY,
     )
 
@@ -206,7 +208,13 @@ def _get(question: type[Question[Any]]) -> Any:
 
 def _post(question: type[Question[Any]]) -> Any:
     async def ask_many(request: Request) -> Response:
-        service, lang = service_of(request), wanted(request).lang
+        service, (given, lang) = service_of(request), wanted(request)
+        if given:
+            shown = on_one_line(", ".join(given))
+            raise InvalidParameter(
+                f"多余的参数:{shown}。要问的写在正文里。",
+                f"Unknown parameters: {shown}. What is asked stands in the body.",
+            )
         lines = _lines_wanted(request.headers.get("accept"))
         items = await body_of(request)
         if not isinstance(items, list):
@@ -230,11 +238,10 @@ def _post(question: type[Question[Any]]) -> Any:
 
 def _lines_wanted(accept: str | None) -> bool:
     """Whether a line each is wanted; raises `NotAcceptable` where neither form is."""
-    if accept is None or NDJSON in accept:
-        return accept is not None
-    if form_of(None, accept) is not JSON:
-        raise NotAcceptable(accept, f"{JSON.media}, {NDJSON}")
-    return False
+    found = best(accept, (JSON.media, NDJSON))
+    if found is None:
+        raise NotAcceptable(accept or "", f"{JSON.media}, {NDJSON}")
+    return found == NDJSON
 
 
 async def _sent(request: Request, answers: Iterator[Written], lines: bool) -> AsyncIterator[bytes]:

@@ -86,6 +86,7 @@ def wanted(request: Request) -> Wanted:
             f"语言“{on_one_line(lang)}”应为 zh 或 en。",
             f"“{on_one_line(lang)}” is no language: zh or en.",
         )
+    request.state.lang = lang
     return Wanted(given, lang)
 
 
@@ -118,9 +119,6 @@ async def body_of(request: Request) -> Any:
     except orjson.JSONDecodeError as error:
         why = on_one_line(str(error), 200)
         raise WrongBody(f"正文不是 JSON:{why}", f"The body is no JSON: {why}") from None
-
-
-LIMITER: Final = "limiter"
 
 
 async def in_thread(request: Request, work: Callable[[], T]) -> T:
@@ -157,7 +155,8 @@ async def conditional(
         return Response(status_code=304, headers=headers(tag))
     if written is None:
         written = await in_thread(request, write)
-        service.keep(tag, written)
+        if not remote or (await in_thread(request, begun))[0] == tag:  # nobody wrote in between
+            service.keep(tag, written)
     tell_of(request, written.persons)
     return Response(
         written.body, headers={**headers(tag, lang_header), "Content-Type": form.content_type}
@@ -175,7 +174,7 @@ def _has(none_match: str | None, tag: str) -> bool:
     if none_match is None:
         return False
     bare = tag.removeprefix("W/")
-    return any(each.strip().removeprefix("W/") in (bare, "*") for each in none_match.split(","))
+    return any(each.strip().removeprefix("W/") == bare for each in none_match.split(","))
 
 
 def as_json(value: Any, tag: str | None = None, more: Mapping[str, str] | None = None) -> Response:

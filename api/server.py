@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from importlib.metadata import version
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+import orjson
+from anyio.to_thread import run_sync
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from api.callers import Role
 from api.document import document
 from api.examples import seed
+from api.forms import JSON
 from api.login import cookie_of
 from api.metrics import CONTENT_TYPE, Metrics
 from api.operation import Given, Operation, Result, text
@@ -33,15 +37,24 @@ PAGE: Final = "text/html; charset=utf-8"
 def operations(all_of: Callable[[], Sequence[Operation]]) -> Iterator[Operation]:
     """The operations of the server; `all_of` gives those of the whole app, which the docs show."""
 
+    @cache
+    def described(lang: str) -> bytes:
+        return orjson.dumps(document(all_of(), lang))
+
+    @cache
+    def told_of(lang: str) -> str:
+        return docs(document(all_of(), lang), lang)
+
     async def description(request: Request) -> Response:
         given, lang = wanted(request)
         _refuse(given)
-        return as_json(await in_thread(request, lambda: document(all_of(), lang)))
+        body = await in_thread(request, lambda: described(lang))
+        return Response(body, headers={**headers(None, lang), "Content-Type": JSON.content_type})
 
     async def page(request: Request) -> Response:
         given, lang = wanted(request)
         _refuse(given)
-        body = await in_thread(request, lambda: docs(document(all_of(), lang), lang))
+        body = await in_thread(request, lambda: told_of(lang))
         return Response(body, headers={**headers(None, lang), "Content-Type": PAGE})
 
     async def first(request: Request) -> Response:
@@ -159,7 +172,7 @@ async def _live(_: Request) -> Response:
 
 async def _ready(request: Request) -> Response:
     service = service_of(request)
-    return as_json({"status": "ok", "version": await in_thread(request, service.city.version)})
+    return as_json({"status": "ok", "version": await run_sync(service.city.version)})
 
 
 async def _metrics(request: Request) -> Response:
@@ -185,11 +198,13 @@ async def log_in(request: Request) -> Response:
     """Use the link that `orgraph serve` printed: a cookie, and on to the welcome, or the page that is named."""
     login = request.app.state.login
     if login is None or not login.use(request.query_params.get("code", "")):
-        raise Unauthenticated(
+        error = Unauthenticated(
             "这个链接已经用过,或不是本次启动给出的。请回到终端,用 orgraph serve 新给的链接。",
             "This link was used, or is not of this start. Go to the terminal, and start orgraph serve again for a "
             "new one.",
         )
+        request.app.state.authentication.failed(request, error)
+        raise error
     response = RedirectResponse(_inside(request.query_params.get("next", "/")), status_code=303)
     response.set_cookie(
         cookie_of(request.app.state.settings.port),

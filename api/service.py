@@ -5,9 +5,10 @@ Nothing here knows HTTP; `questions.py` and `nodes.py` turn requests into calls 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from importlib.metadata import version
 from threading import Lock
 from time import monotonic
 from typing import Any, Final, NamedTuple
@@ -30,6 +31,10 @@ from orgraph.model.vocabulary import PERSON, RELATIONS
 from orgraph.queries import Question, parameters
 
 __all__ = ["Asked", "Service", "Written", "personal_of"]
+
+
+CODE: Final = version("orgraph")
+"""Another version of the code may answer otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +64,24 @@ class Written(NamedTuple):
     persons: frozenset[str] = frozenset()
 
 
+ENTRY: Final = 512
+"""Bytes that keeping an answer takes beside its body: about 400 were measured."""
+
+
+def size_of(written: Written) -> int:
+    """The bytes that an answer takes while it is kept."""
+    return len(written.body) + ENTRY + 64 * len(written.persons)
+
+
 PERSONAL: Final = tuple(
     own.name for own in PERSON.fields if own.sensitivity is Sensitivity.PERSONAL
 )
 
 
 def personal_of(facts: Iterable[Fact]) -> frozenset[str]:
-    """The persons that facts tell something personal of."""
+    """The persons that the facts of an answer tell something personal of; personal fields are in no answer."""
     found = set()
     for fact in facts:
-        if fact.kind == PERSON.name and any(fact.fields.get(name) is not None for name in PERSONAL):
-            found.add(fact.source.id)
         kind = RELATIONS.get(fact.kind)
         if (
             kind is not None
@@ -94,7 +106,18 @@ class Service:
     _lock: Lock = field(default_factory=Lock)
 
     def __post_init__(self) -> None:
-        self._kept = LRUCache(self.settings.kept_bytes, getsizeof=lambda written: len(written.body))
+        self._kept = LRUCache(self.settings.kept_bytes, getsizeof=size_of)
+
+    def late(self) -> Callable[[], None]:
+        """What raises `TookTooLong` when it is called later than a question may take from now on."""
+        limit = self.settings.time_limit
+        until = monotonic() + limit
+
+        def check() -> None:
+            if monotonic() > until:
+                raise TookTooLong(limit)
+
+        return check
 
     def city_of(self, reader: Reader) -> City:
         """The city as a reader may see it: all that is asked, listed or found for somebody goes through here."""
@@ -102,7 +125,8 @@ class Service:
 
     def tag(self, *said: str) -> str:
         """The `ETag` of what depends on nothing but the data and what is said."""
-        return f'W/"{xxh3_128_hexdigest(repr((self.city.version(), *said)).encode())}"'
+        told = repr((CODE, self.city.version(), *said))
+        return f'W/"{xxh3_128_hexdigest(told.encode("utf-8", "surrogatepass"))}"'
 
     def kept(self, tag: str) -> Written | None:
         """An answer that was given already."""
@@ -113,7 +137,7 @@ class Service:
     def keep(self, tag: str, written: Written) -> None:
         """Keep an answer to be given again, unless it is larger than all that is kept."""
         with self._lock:
-            if len(written.body) <= self._kept.maxsize:
+            if size_of(written) <= self._kept.maxsize:
                 self._kept[tag] = written
 
     def answer(self, asked: Asked) -> Answer[Any]:

@@ -52,6 +52,7 @@ class Issuer:
     """What an address of the issuer says, as JSON."""
     _keys: dict[str, PyJWK] = field(default_factory=dict, repr=False)
     _fetched: float = field(default=float("-inf"), repr=False)
+    _away: IssuerUnreachable | None = field(default=None, repr=False)
     _lock: Lock = field(default_factory=Lock, repr=False)
 
     def caller(self, token: str) -> Caller:
@@ -78,21 +79,29 @@ class Issuer:
                 f"令牌无效({why})。", f"The token is not valid ({why})."
             ) from None
         unit = told.get(self.unit_claim)
-        return Caller(
-            f"sub {on_one_line(str(told['sub']), 80)}",
-            frozenset(_roles(told.get(self.roles_claim))),
-            None if unit is None else str(unit),
-        )
+        roles = frozenset(_roles(told.get(self.roles_claim)))
+        if (
+            unit is None
+        ):  # of no unit one may read who reported every case: that takes a key, not a claim left out
+            roles -= {Role.PERSONAL}
+        name = f"sub {on_one_line(str(told['sub']), 80)}"
+        return Caller(name, roles, None if unit is None else str(unit))
 
     def _key(self, kid: str) -> PyJWK:
         with self._lock:
             age = monotonic() - self._fetched
             if age > KEPT or (kid not in self._keys and age > AGAIN):
-                self._keys = self._current()
-                self._fetched = monotonic()
-            if kid not in self._keys:
-                raise jwt.InvalidKeyError("kid")
-            return self._keys[kid]
+                self._fetched = (
+                    monotonic()
+                )  # a fetch that fails is none to be tried at once again either
+                try:
+                    self._keys = self._current()
+                    self._away = None
+                except IssuerUnreachable as error:
+                    self._away = error
+            if kid in self._keys:  # known keys hold while the issuer is away
+                return self._keys[kid]
+            raise self._away or jwt.InvalidKeyError("kid")
 
     def _current(self) -> dict[str, PyJWK]:
         try:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from api.callers import Role
 from orgraph.commands.options import FILE, OPTIONS, json_option, lang_option, print_json
 from orgraph.model.errors import InvalidParameter, MissingExtra
 from orgraph.model.schema import Label
@@ -17,13 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
-ROLES: Final = {
-    "read": Label("查询公开内容", "read what is public"),
-    "read-own-personnel": Label("查看本单位的人事", "personnel facts of one's own unit"),
-    "read-personnel": Label("查看全部人事", "all personnel facts"),
-    "read-personal": Label("查看个人信息", "personal fields"),
-    "administer": Label("管理", "administer"),
-}
+ROLES: Final = {str(role): role.label for role in Role}
 ACTIONS: Final = ("create", "list", "revoke")
 
 TITLE = Label("管理 API 密钥", "keys for the API")
@@ -120,8 +115,6 @@ def _keys(lang: str) -> Callable[..., None]:
             key = known.revoke(name)
             print_json(_plain(key)) if as_json else click.echo(REVOKED.of(lang).format(key.id))
             return
-        from api.callers import Role
-
         key, text = known.create(name, tuple(map(Role, role)) or (Role.READ,), unit, days)
         if as_json:
             print_json({**_plain(key), "key": text})
@@ -154,8 +147,8 @@ def _refuse_more(
     """Options of `create` with another action would be passed over."""
     if name is not None or role or unit is not None or days is not None:
         raise InvalidParameter(
-            "名称、--role、--unit、--days 只用于 create。",
-            "A name, --role, --unit and --days are for create only.",
+            "多余:名称只用于 create 和 revoke,--role、--unit、--days 只用于 create。",
+            "Unknown here: a name is for create and revoke, --role, --unit and --days are for create.",
         )
 
 

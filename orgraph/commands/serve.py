@@ -111,7 +111,15 @@ def _refuse_strangers(settings: Settings) -> None:
 
 def _try(settings: Settings) -> None:
     """Open the city once: what is wrong is told before anything is served, and the workers find a snapshot."""
+    from api.access_log import AccessLog
+    from api.authentication import Authentication
+    from api.settings import is_loopback
     from orgraph.city import open_city
+
+    login = "." if is_loopback(settings.host) else None  # there will be one
+    Authentication.of(
+        settings.model_copy(update={"login": login}), AccessLog.at(settings.access_log)
+    )
 
     with closing(open_city(settings.store)) as city:
         city.version()
@@ -152,6 +160,7 @@ def run(settings: Settings, lang: str) -> None:
     told = settings.model_copy(update={"login": None if login is None else str(login.folder)})
     try:
         with tempfile.TemporaryDirectory(prefix="orgraph-metrics-") as together:
+            os.environ.pop("ORGRAPH_LOGIN", None)
             os.environ |= environment(told)
             if settings.workers > 1:
                 os.environ[SHARED] = together

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -22,6 +22,9 @@ __all__ = ["Page", "page_of"]
 GRAPHS: Final = 4
 """Graphs whose intervals are kept: a reader's city is a graph of its own."""
 
+OFTEN: Final = 4096
+"""Nodes looked at before the time is looked at."""
+
 Bools = npt.NDArray[np.bool_]
 
 
@@ -39,11 +42,12 @@ def page_of(
     within: int | None,
     after: str | None,
     limit: int,
+    late: Callable[[], None] = lambda: None,
 ) -> Page:
     """The nodes of a kind that are there, or may be, on the day of the view, and have all the given values.
 
     `within` is a node that they lie inside of, by whatever day; `after` is the id of the last one of the page before,
-    which need not exist any more.
+    which need not exist any more. `late` is called now and then, and raises when it takes too long.
     """
     graph = view.graph
     nodes = graph.kind_range(kind)
@@ -58,7 +62,9 @@ def page_of(
             break
         found = found[_may_have(graph, kind, name, value)[found - nodes.start]]
     listed: list[int] = []
-    for node in found.tolist():
+    for looked, node in enumerate(found.tolist()):
+        if looked % OFTEN == 0:
+            late()
         if _is(view, node, fields):
             listed.append(node)
             if len(listed) > limit:

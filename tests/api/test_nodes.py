@@ -7,10 +7,13 @@ import re
 from typing import Any
 
 import pytest
-from api_clients import DAY, ask
+from api_clients import DAY, ask, client_of
 from click.testing import CliRunner
 from starlette.testclient import TestClient
 
+import orgraph
+from api.login import Login
+from api.settings import Settings
 from orgraph.cli import build
 from orgraph.graph.view import ref
 from orgraph.model.vocabulary import NODES
@@ -94,6 +97,21 @@ def test_no_list_is_filtered_by_what_is_personal(memory: TestClient) -> None:
     for name in ("born", "party", "occupation", "phone"):
         told = memory.get("/v1/nodes/person", params={name: "x"})
         assert (400, "invalid-parameter") == (told.status_code, told.json()["key"])
+
+
+def test_a_place_called_none_is_no_missing_filter(memory: TestClient) -> None:
+    """What is kept of the one is not given for the other."""
+    for path in ("/v1/nodes/unit?at=2024-05-27", "/v1/find?text=社区&at=2024-05-27"):
+        assert 200 == memory.get(path).status_code
+        assert 404 == memory.get(f"{path}&within=None").status_code
+
+
+def test_a_list_that_takes_too_long_is_ended(settings: Settings, login: Login) -> None:
+    """Like a question."""
+    short = settings.model_copy(update={"time_limit": 1e-9})
+    with client_of(short, login, orgraph.open()) as client:
+        told = client.get("/v1/nodes/unit")
+        assert (504, "took-too-long") == (told.status_code, told.json()["key"])
 
 
 def test_a_page_goes_on_behind_what_is_gone(memory: TestClient) -> None:

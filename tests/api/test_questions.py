@@ -89,6 +89,11 @@ def test_a_chart_is_drawn_where_there_is_one(memory: TestClient) -> None:
         ("image/*", "image/svg+xml; charset=utf-8"),
         ("application/json;q=0.2, image/svg+xml;q=0.9", "image/svg+xml; charset=utf-8"),
         ("application/json;q=bad, text/plain", "text/plain; charset=utf-8"),
+        ("text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2", "text/html; charset=utf-8"),
+        ("application/json;q=0, */*;q=0.5", "text/html; charset=utf-8"),
+        ("image/svg+xml;Q=0.5, text/plain;q=nan, text/*;q=0.4", "image/svg+xml; charset=utf-8"),
+        ("image/svg+xml;q=inf, application/json", "application/json"),
+        (" ", "application/json"),
     ],
 )
 def test_accept_is_weighed(accept: str, media: str, memory: TestClient) -> None:
@@ -152,6 +157,12 @@ def test_what_did_not_change_is_a_304(client: TestClient) -> None:
     }
     assert 5 == len(others - {tag})
     assert tag == ask(client, "/v1/who", dict(reversed(WASTE.items()))).headers["etag"]
+
+
+def test_any_tag_is_none_for_what_is_not_there(memory: TestClient) -> None:
+    """`*` does not make an error a `304`."""
+    told = memory.get("/v1/who", params={"place": "没有这个地方"}, headers={"If-None-Match": "*"})
+    assert 404 == told.status_code
 
 
 def test_a_tag_is_of_the_version_of_the_data(settings: Settings, city: City) -> None:
@@ -233,6 +244,33 @@ def test_lines_as_they_are_made(client: TestClient) -> None:
 
     assert "application/x-ndjson" == told.headers["content-type"]
     assert listed.json() == [json.loads(line) for line in told.text.splitlines()]
+
+
+def test_how_many_are_wanted_is_read_from_accept(memory: TestClient) -> None:
+    """Lines where they are wanted most; neither is an error."""
+    for accept, media in (
+        ("application/x-ndjson, application/json;q=0.5", "application/x-ndjson"),
+        ("application/json, application/x-ndjson;q=0", "application/json"),
+        ("text/html, *; q=.2, */*; q=.2", "application/json"),
+    ):
+        assert (
+            media
+            == memory.post("/v1/who", json=[], headers={"Accept": accept}).headers["content-type"]
+        )
+    assert 406 == memory.post("/v1/who", json=[], headers={"Accept": "text/html"}).status_code
+
+
+def test_what_is_asked_of_many_stands_in_the_body(memory: TestClient) -> None:
+    """A day in the address would be passed over, so it is refused."""
+    told = memory.post("/v1/who?at=1900-01-01", json=[WASTE])
+    assert (400, "invalid-parameter") == (told.status_code, told.json()["key"])
+    assert "named" == memory.post("/v1/who?lang=en", json=[WASTE]).json()[0]["answer"]["verdict"]
+
+
+def test_a_problem_is_in_the_language_that_is_asked_for(memory: TestClient) -> None:
+    """`lang` goes before what the program accepts."""
+    told = memory.get("/v1/who?place=nowhere&lang=en", headers={"Accept-Language": "zh"})
+    assert ("en", told.json()["en"]) == (told.headers["content-language"], told.json()["detail"])
 
 
 def test_none_and_too_many(settings: Settings, login: Login) -> None:

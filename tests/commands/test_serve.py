@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -73,6 +74,26 @@ def test_what_cannot_be_served_is_said(options: tuple[str, ...], key: str, said:
     assert 1 == done.returncode
     assert said in done.stderr
     assert key in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [("ORGRAPH_RATE", "many", "1200/minute"), ("ORGRAPH_ISSUER", "https://login.example", "together"),
+     ("ORGRAPH_PORT", "x", "port"), ("ORGRAPH_ACCESS_LOG", "/no/such/folder/log", "/no/such/folder/log")],
+)  # fmt: skip
+def test_wrong_settings_are_said(variable: str, value: str, said: str) -> None:
+    """By the command, not by a worker that ends."""
+    done = subprocess.run(
+        [sys.executable, "-m", "orgraph", "serve", "--lang", "en"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        env={**os.environ, variable: value},
+    )
+    assert 1 == done.returncode
+    assert said in done.stderr
     assert "Traceback" not in done.stderr
 
 
