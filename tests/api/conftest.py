@@ -37,7 +37,7 @@ def settings(login: Login) -> Settings:
         for name in Settings.model_fields:
             patch.delenv(f"ORGRAPH_{name.upper()}", raising=False)
         patch.delenv("ORGRAPH_SETTINGS", raising=False)
-        return load(login=str(login.folder))
+        return load(login=str(login.folder), rate="1000000/minute", failure_rate="1000000/minute")
 
 
 @pytest.fixture(scope="module", params=ENGINES)
