@@ -77,6 +77,7 @@ def create_app(settings: Settings | None = None, city: City | None = None) -> Fa
             each.path, endpoint, methods=METHODS[each.method], name=each.id, response_model=None
         )
     app.state.assistants = mount(app, authentication)
+    app.router.add_api_route(server.ICON, server.no_icon, methods=["GET"], response_model=None)
     app.router.add_api_route(server.LOGIN, server.log_in, methods=["GET"], response_model=None)
     app.openapi = lambda: document(known.values(), "en")  # type: ignore[method-assign]
     # The last one is the outermost: a problem of the gate is compressed and shared like any answer.

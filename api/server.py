@@ -27,9 +27,10 @@ from api.requests import as_json, headers, in_thread, service_of, wanted
 from orgraph.model.errors import InvalidParameter, on_one_line
 from orgraph.model.schema import Label
 
-__all__ = ["LOGIN", "log_in", "operations"]
+__all__ = ["ICON", "LOGIN", "log_in", "no_icon", "operations"]
 
 LOGIN: Final = "/login"
+ICON: Final = "/favicon.ico"
 
 PAGE: Final = "text/html; charset=utf-8"
 
@@ -192,6 +193,11 @@ async def _problem(request: Request) -> Response:
     if key not in SHOWN:
         raise NoSuchAddress(request.url.path)
     return as_json(_explained(key, lang))
+
+
+async def no_icon(_: Request) -> Response:
+    """Browsers ask for one beside every page."""
+    return Response(status_code=204)
 
 
 async def log_in(request: Request) -> Response:

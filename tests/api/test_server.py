@@ -45,6 +45,7 @@ def test_strangers_are_told_how_to_come_in(sent: dict[str, str], memory: TestCli
 
 def test_what_everybody_may_read(memory: TestClient) -> None:
     """Whether it lives, the docs, the meaning of errors: nothing of the city."""
+    assert 204 == stranger(memory).get("/favicon.ico").status_code
     for path in ("/", "/docs", "/openapi.json", "/livez", "/readyz", "/problems/unknown-name"):
         assert 200 == stranger(memory).get(path).status_code, path
 
