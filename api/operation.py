@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.callers import Role
-from api.schemas import Schema, reference
+from api.schemas import Schema
 from orgraph.model.schema import Label
 
 __all__ = ["GROUPS", "Body", "Endpoint", "Given", "Operation", "Result"]
@@ -100,11 +100,6 @@ class Operation:
 def text(**more: Any) -> Callable[[str], Schema]:
     """The schema of a text."""
     return lambda _: {"type": "string", **more}
-
-
-def listed(name: str) -> Schema:
-    """A list of one component."""
-    return {"type": "array", "items": reference(name)}
 
 
 def by_id(operations: Iterable[Operation]) -> Mapping[str, Operation]:

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 from agreement import Case, case_of, graph_of
 from cities import Asked, cities
-from databases import empty
+from databases import empty, neo4j_or_skip
 from hypothesis import HealthCheck, Phase, given, settings
 from nation import nation_tarball
 
 import orgraph
 from orgraph.graph.compiled import OrgGraph
 from orgraph.stores.neo4j.connection import Connection
-from tools.neo4j.server import Server, Unable, fetch, free_port, why_not
+from tools.neo4j.server import Server, free_port
 
 SEARCH = int(os.environ.get("EXAMPLES") or 0)
 
@@ -77,16 +77,7 @@ def graphs(cases: list[Case]) -> list[OrgGraph]:
 def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A genuine Neo4j server, one a worker, with its login in the environment; without Java and Maven the
     test is skipped, but never with `CI=true`."""
-    reason = why_not()
-    if reason is None:
-        try:
-            fetch()
-        except Unable as error:
-            reason = str(error)
-    if reason is not None:
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"the tests of Neo4j must run: {reason}")
-        pytest.skip(f"Neo4j cannot run here: {reason}")
+    neo4j_or_skip()
     home = tmp_path_factory.mktemp("neo4j")
     server = Server(home, free_port(), free_port(), heap="256m", pages="64m")
     with pytest.MonkeyPatch.context() as patch:

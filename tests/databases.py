@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import polars as pl
+import pytest
 
 from orgraph.graph.tables import Tables
 from orgraph.loader.check import Checker
 from orgraph.stores.neo4j.connection import Connection
 from orgraph.stores.neo4j.pull import RawCity, raw_frames
+from tools.neo4j.server import Unable, fetch, why_not
 
-__all__ = ["checked", "counted", "draw", "empty", "kept", "rows_of", "same_rows"]
+__all__ = ["checked", "counted", "draw", "empty", "kept", "neo4j_or_skip", "rows_of", "same_rows"]
+
+
+def neo4j_or_skip() -> None:
+    """Skip a test where Neo4j cannot run, and say why; with `CI=true` that is a failure."""
+    reason = why_not()
+    if reason is None:
+        try:
+            fetch()
+        except Unable as error:
+            reason = str(error)
+    if reason is not None:
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"the tests of Neo4j must run: {reason}")
+        pytest.skip(f"Neo4j cannot run here: {reason}")
 
 
 def empty(connection: Connection) -> None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 from api_clients import DAY, client_of
+from databases import neo4j_or_skip
 
 import orgraph
 from api.login import Login
 from api.settings import Settings
 from orgraph.exchange import push_package
 from orgraph.seed import seed_folder
-from tools.neo4j.server import Server, Unable, fetch, free_port, why_not
+from tools.neo4j.server import Server, free_port
 
 WASTE = {"place": "战鼓山街东头", "matter": "建筑废材", "at": DAY}
 
@@ -24,16 +23,7 @@ def test_neo4j_goes_away_and_comes_back(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """503 with when to come again, for questions, for lists, for each of many, and for the readiness."""
-    reason = why_not()
-    if reason is None:
-        try:
-            fetch()
-        except Unable as error:
-            reason = str(error)
-    if reason is not None:
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"the tests of Neo4j must run: {reason}")
-        pytest.skip(f"Neo4j cannot run here: {reason}")
+    neo4j_or_skip()
     server = Server(
         tmp_path_factory.mktemp("outage"), free_port(), free_port(), heap="256m", pages="64m"
     )
