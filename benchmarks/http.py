@@ -109,9 +109,7 @@ def measure_http(rounds: Rounds, say: Say) -> str:
             with _orgraph(folder, workers, kept=0) as server:
                 found.setdefault(("made", workers), []).append(_load(server, paths))
             with _orgraph(folder, workers) as server:
-                _load(
-                    server, paths, seconds=2 + ASKED * workers // 400
-                )  # until all answers are kept
+                _load(server, paths, seconds=14)  # until all answers are kept
                 found.setdefault(("kept", workers), []).append(_load(server, paths))
                 memory[workers] = max(map(_memory, server.workers()))
                 if workers == 1:
