@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from html import escape
+from threading import Lock
 from typing import Any, Final, NamedTuple
 
 from orgraph.model.answers import CERTAINTY_LABELS, Answer, Mark
@@ -22,6 +23,9 @@ from orgraph.model.vocabulary import NODES, RELATIONS
 from orgraph.render.text import MARKS
 
 __all__ = ["Drawing", "Edge", "Node", "drawing", "legend", "svg"]
+
+GRAPHVIZ: Final = Lock()
+"""Graphviz is no library for threads: two drawings at once end the process."""
 
 SHOWN: Final = 60
 """Facts drawn at most: more are no picture any more. The table has them all."""
@@ -156,6 +160,13 @@ def svg(answer: Answer[Any], lang: str) -> str:
     except ImportError:
         raise MissingExtra("drawings") from None
     drawn = drawing(answer)
+    with GRAPHVIZ:
+        laid_out = _laid_out(pygraphviz, drawn, lang)
+    return _standing_alone(laid_out, answer, drawn, lang)
+
+
+def _laid_out(pygraphviz: Any, drawn: Drawing, lang: str) -> str:
+    """What Graphviz makes of it."""
     graph = pygraphviz.AGraph(directed=True, strict=False)
     graph.graph_attr.update(
         rankdir="BT", nodesep="0.25", ranksep="0.45", bgcolor="transparent", pad="0.1"
@@ -172,8 +183,7 @@ def svg(answer: Answer[Any], lang: str) -> str:
         if target is not None:
             ends = places[edge.fact.source.id], places[target.id]
             graph.add_edge(*ends, key=str(edge.number), **_edge(edge, lang))
-    laid_out = graph.draw(format="svg", prog="dot").decode()
-    return _standing_alone(laid_out, answer, drawn, lang)
+    return str(graph.draw(format="svg", prog="dot").decode())
 
 
 def _node(node: Node, place: str, lang: str) -> dict[str, str]:

@@ -259,3 +259,21 @@ def test_without_the_extra_it_says_what_to_install() -> None:
             [sys.executable, "-c", asked, library], check=True, capture_output=True, text=True
         )
         assert str(MissingExtra("drawings")) == done.stdout.strip()
+
+
+def test_many_may_be_drawn_at_once() -> None:
+    """By the threads of a server; Graphviz alone would end the process. In a process of its own, which may end."""
+    program = (
+        "import orgraph\n"
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "from orgraph.render.drawing import svg\n"
+        "answer = orgraph.open().who('战鼓山街东头', '建筑废材', at='2024-05-27')\n"
+        "answer.facts\n"
+        "with ThreadPoolExecutor(8) as pool:\n"
+        "    drawn = set(pool.map(lambda _: svg(answer, 'zh'), range(120)))\n"
+        "print(len(drawn))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=300
+    )
+    assert (0, "1") == (done.returncode, done.stdout.strip()), done.stderr[-2000:]
