@@ -74,7 +74,7 @@ def _curl(path: str, method: str, operation: dict[str, Any]) -> str:
     for own in given:
         if own["in"] == "path":
             path = path.replace(f"{{{own['name']}}}", str(own["example"]))
-    lines = [f"curl -G '$ORGRAPH{path}'".replace("'$ORGRAPH", '"$ORGRAPH"\'')]
+    lines = [f"curl -G \"$ORGRAPH\"'{path}'"]
     if operation["security"]:
         lines.append('-H "Authorization: Bearer $ORGRAPH_TOKEN"')
     if method == "post":

@@ -18,6 +18,7 @@ from orgraph.model.facts import Ref
 from orgraph.model.schema import ASSERTED, DENIED, PLANNED, Label, Way
 from orgraph.model.truth import Truth
 from orgraph.model.vocabulary import NODES, RELATIONS
+from orgraph.queries.history_find import joins
 from orgraph.queries.question import Question, Writer, option, parameter, whole
 
 __all__ = ["MOST", "Around", "AroundValue", "RelationValue"]
@@ -78,13 +79,8 @@ def _ways(kind: str, relation: str, direction: str) -> tuple[Way, ...]:
         for way in WAYS
         if relation in ("all", way.relation.name)
         and direction in ("both", "out" if way.forward else "into")
-        and _joins(way, kind)
+        and joins(way, kind)
     )
-
-
-def _joins(way: Way, kind: str) -> bool:
-    ends = [pair[0] if way.forward else pair[1] for pair in way.relation.ends]
-    return any(not names or kind in names for names in ends)
 
 
 @dataclass(frozen=True)

@@ -177,12 +177,11 @@ def test_a_neighbourhood_is_drawn(suffix: str, client: TestClient) -> None:
 
 def test_a_node_without_relations_is_said_to_have_none_known(memory: TestClient) -> None:
     """Not that there are none."""
-    told = ask(memory, "/v1/nodes/completeness", {"at": "1900-01-01"}).json()["items"]
-    for item in told:
-        answer = ask(
-            memory, f"/v1/nodes/completeness/{item['id']}/relations", {"at": "1900-01-01"}
-        ).json()
-        assert answer["verdict"] in {"related", "unknown"}
+    path = "/v1/nodes/person/person:xm-02/relations"
+    told = ask(memory, path, {"at": DAY, "relation": "CLOSES"}).json()
+
+    assert ("unknown", 0) == (told["verdict"], told["value"]["total"])
+    assert ["unknown"] == [reason["mark"] for reason in told["reasons"]]
 
 
 # --- names ----------------------------------------------------------------------------------------------
