@@ -9,7 +9,7 @@ the fonts of the machine that makes it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from threading import Lock
 from typing import Any, Final, NamedTuple
@@ -149,10 +149,11 @@ def legend(drawn: Drawing, lang: str) -> list[str]:
     return told
 
 
-def svg(answer: Answer[Any], lang: str) -> str:
+def svg(answer: Answer[Any], lang: str, href: Callable[[Ref], str] | None = None) -> str:
     """The drawing as one SVG that stands alone: light and dark, with a title, a description and links.
 
-    Nodes have the ids `n1`, `n2`, …, edges `e` and their number, which links to `#f` and that number.
+    Nodes have the ids `n1`, `n2`, … and lead to `href` of each; edges `e` and their number, which links to `#f` and
+    that number.
     Raises `MissingExtra` where pygraphviz is not installed.
     """
     try:
@@ -161,11 +162,11 @@ def svg(answer: Answer[Any], lang: str) -> str:
         raise MissingExtra("drawings") from None
     drawn = drawing(answer)
     with GRAPHVIZ:
-        laid_out = _laid_out(pygraphviz, drawn, lang)
+        laid_out = _laid_out(pygraphviz, drawn, lang, href)
     return _standing_alone(laid_out, answer, drawn, lang)
 
 
-def _laid_out(pygraphviz: Any, drawn: Drawing, lang: str) -> str:
+def _laid_out(pygraphviz: Any, drawn: Drawing, lang: str, href: Callable[[Ref], str] | None) -> str:
     """What Graphviz makes of it."""
     graph = pygraphviz.AGraph(directed=True, strict=False)
     graph.graph_attr.update(
@@ -177,7 +178,8 @@ def _laid_out(pygraphviz: Any, drawn: Drawing, lang: str) -> str:
     graph.edge_attr.update(fontname="sans-serif", fontsize=str(FONT - 1.5), arrowsize="0.7")
     places = {node.ref.id: f"n{n}" for n, node in enumerate(drawn.nodes, start=1)}
     for node in drawn.nodes:
-        graph.add_node(places[node.ref.id], **_node(node, places[node.ref.id], lang))
+        leads = {} if href is None else {"URL": href(node.ref)}
+        graph.add_node(places[node.ref.id], **_node(node, places[node.ref.id], lang), **leads)
     for edge in drawn.edges:
         target = edge.fact.target
         if target is not None:
