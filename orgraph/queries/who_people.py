@@ -34,7 +34,7 @@ from orgraph.queries.who_value import (
     PrecedentValue,
 )
 
-__all__ = ["LEVELS", "NOT_DISPATCHED", "STATES", "UNLEVELLED_WITHIN", "People"]
+__all__ = ["LEVELS", "NOT_DISPATCHED", "STATES", "UNLEVELLED_WITHIN", "People", "head_value"]
 
 NOT_DISPATCHED: Final = DISPATCHED_TO.out.told(DENIED)
 UNLEVELLED_WITHIN: Final = WITHIN.into.of(GRID).by("level")
@@ -53,6 +53,20 @@ LEVELS: Final = {
     4: Label("微网格", "micro-grid"),
     None: Label("级别不详的网格", "grid of unknown level"),
 }
+
+
+def head_value(writer: Writer, head: Head) -> HeadValue:
+    """A head as answers have it."""
+    presence = head.presence
+    capacity = None if presence.holding is None else writer.view.own(presence.holding, "capacity")
+    return HeadValue(
+        post=None if head.post is None else writer.ref(head.post),
+        person=None if presence.person is None else writer.ref(presence.person),
+        state=presence.state,
+        capacity=None if capacity is None else str(capacity),
+        truth=head.truth,
+        facts=writer.cite(head.facts),
+    )
 
 
 class People:
@@ -113,7 +127,7 @@ class People:
     def first_contacts(self, contacts: Iterable[Sequence[Head]]) -> tuple[ChainValue, ...]:
         """Each chain with its first contact alone, as `chains` has it."""
         return tuple(
-            ChainValue(None, (), (), tuple(self._head(head) for head in heads))
+            ChainValue(None, (), (), tuple(head_value(self.writer, head) for head in heads))
             for heads in contacts
         )
 
@@ -155,7 +169,7 @@ class People:
         if not heads:
             state = "no_head" if closed == YES else "head_unknown"
         level = self.view.value(grid, "level")
-        told = tuple(self._head(head) for head in heads)
+        told = tuple(head_value(self.writer, head) for head in heads)
         if not beside and not below:
             self._truths["heads_present"] += [
                 head.truth for head in heads if head.presence.person is not None
@@ -168,18 +182,6 @@ class People:
             heads=told,
             truth=way.truth,
             facts=self.writer.cite(way.facts),
-        )
-
-    def _head(self, head: Head) -> HeadValue:
-        presence = head.presence
-        capacity = None if presence.holding is None else self.view.own(presence.holding, "capacity")
-        return HeadValue(
-            post=None if head.post is None else self.writer.ref(head.post),
-            person=None if presence.person is None else self.writer.ref(presence.person),
-            state=presence.state,
-            capacity=None if capacity is None else str(capacity),
-            truth=head.truth,
-            facts=self.writer.cite(head.facts),
         )
 
     def _say_grid(
