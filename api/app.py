@@ -27,6 +27,7 @@ from api.operation import Endpoint, Operation, by_id
 from api.problems import MethodNotAllowed, NoSuchAddress
 from api.service import Service
 from api.settings import Settings, load
+from api.site.routes import routes
 from orgraph.city import City, open_city
 
 __all__ = ["create_app"]
@@ -71,6 +72,11 @@ def create_app(settings: Settings | None = None, city: City | None = None) -> Fa
     for each in known.values():
         app.state.methods.setdefault(each.path, []).extend(METHODS[each.method])
     app.state.methods[server.LOGIN] = ["GET"]
+    for route in routes(authentication):
+        app.state.methods.setdefault(route.path, []).extend(METHODS[route.method])
+        app.router.add_api_route(
+            route.path, route.endpoint, methods=METHODS[route.method], response_model=None
+        )
     for each in known.values():
         endpoint = _guarded(each, authentication)
         app.router.add_api_route(

@@ -96,8 +96,15 @@ class Authentication:
         self.log.refused(request, None, error)
         self.limits.failed(address)
 
+    def is_stranger(self, request: Request) -> bool:
+        """Whether a request shows nothing at all that could let it in."""
+        return _token(request.headers, self.cookie) is None
+
     async def _known(self, request: Request) -> Caller:
-        token = _token(request.headers, self.cookie)
+        return await self.holder(request, _token(request.headers, self.cookie))
+
+    async def holder(self, request: Request, token: str | None) -> Caller:
+        """Whose token or key it is; raises `Unauthenticated` where nobody's."""
         if token:
             if token.startswith(f"{PREFIX}_"):
                 found = self._by_key(request, token)

@@ -38,7 +38,7 @@ from orgraph.queries import parameters
 from orgraph.queries.around import Around
 from orgraph.seed import SEED_DAY
 
-__all__ = ["operations"]
+__all__ = ["detail", "filters", "listed", "operations", "persons_of", "read_filter"]
 
 MOST: Final = 1000
 USUAL: Final = 100
@@ -261,7 +261,7 @@ def detail(city: City, kind: NodeKind, id_: str, at: str) -> dict[str, Any]:
     }
 
 
-def _persons(items: Iterable[Mapping[str, Any]], reader: Reader) -> frozenset[str]:
+def persons_of(items: Iterable[Mapping[str, Any]], reader: Reader) -> frozenset[str]:
     """The persons of whom a reader of personal fields reads some."""
     if not reader.personal:
         return frozenset()
@@ -312,7 +312,7 @@ def _list(kind: NodeKind) -> Any:
             city = service_of(request).city_of(reader)
             late = service_of(request).late()
             told = listed(city, kind, at, fields, within, after, limit, late)
-            return Written(orjson.dumps(told), _persons(told["items"], reader))
+            return Written(orjson.dumps(told), persons_of(told["items"], reader))
 
         key = (
             repr(reader),
@@ -343,7 +343,7 @@ def _get(kind: NodeKind) -> Any:
 
         def write() -> Written:
             told = detail(service_of(request).city_of(reader), kind, id_, at)
-            return Written(orjson.dumps(told), _persons([told], reader))
+            return Written(orjson.dumps(told), persons_of([told], reader))
 
         return await conditional(request, (repr(reader), kind.name, id_, at), JSON, "zh", write)
 

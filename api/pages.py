@@ -1,4 +1,4 @@
-"""Two pages without a script: the welcome, and the docs of the API from its description."""
+"""The docs of the API as a page without a script, from its description."""
 
 from __future__ import annotations
 
@@ -9,22 +9,15 @@ from typing import Any, Final
 import orjson
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from api.document import TITLE
 from orgraph.model.schema import Label
 
-__all__ = ["docs", "welcome"]
+__all__ = ["docs"]
 
 FOLDER: Final = Path(__file__).parent / "templates"
 LONGEST: Final = 6_000
 """Characters of an example that are shown; the whole is an address away."""
 
 WORDS: Final = {
-    "lead": Label(
-        "按地点、事项和日期回答归谁管;不归谁管,也说明理由。",
-        "Who is responsible, by place, matter and day; and who is not, and why.",
-    ),
-    "docs": Label("API 文档", "The docs of the API"),
-    "try": Label("试一试", "Try"),
     "openapi": Label("给程序用的描述", "The description for programs"),
     "other": Label("English", "中文"),
     "given": Label("参数", "Parameters"),
@@ -54,11 +47,6 @@ def _template(name: str) -> Template:
 
 def _words(lang: str) -> dict[str, str]:
     return {name: label.of(lang) for name, label in WORDS.items()}
-
-
-def welcome(lang: str) -> str:
-    """The first page."""
-    return _template("welcome.html").render(lang=lang, words=_words(lang), title=TITLE.of(lang))
 
 
 def docs(document: dict[str, Any], lang: str) -> str:

@@ -1,4 +1,4 @@
-"""What is not about the city: the welcome, the docs, whether the server is well, and the login."""
+"""What is not about the city: the docs, whether the server is well, and the login."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from api.forms import JSON
 from api.login import cookie_of
 from api.metrics import CONTENT_TYPE, Metrics
 from api.operation import Given, Operation, Result, text
-from api.pages import docs, welcome
+from api.pages import docs
 from api.problems import SHOWN, NoSuchAddress, Unauthenticated, meaning, problem
 from api.questions import LANG
 from api.requests import as_json, headers, in_thread, service_of, wanted
 from orgraph.model.errors import InvalidParameter, on_one_line
 from orgraph.model.schema import Label
 
-__all__ = ["ICON", "LOGIN", "log_in", "no_icon", "operations"]
+__all__ = ["ICON", "LOGIN", "inside", "log_in", "no_icon", "operations"]
 
 LOGIN: Final = "/login"
 ICON: Final = "/favicon.ico"
@@ -58,18 +58,6 @@ def operations(all_of: Callable[[], Sequence[Operation]]) -> Iterator[Operation]
         body = await in_thread(request, lambda: told_of(lang))
         return Response(body, headers={**headers(None, lang), "Content-Type": PAGE})
 
-    async def first(request: Request) -> Response:
-        given, lang = wanted(request)
-        _refuse(given)
-        return Response(welcome(lang), headers={**headers(None, lang), "Content-Type": PAGE})
-
-    yield Operation(
-        "welcome", "GET", "/", "server",
-        Label("欢迎页", "welcome"),
-        Label("从这里到文档。", "Leads to the docs."),
-        Result(Label("网页", "a page"), {"text/html": {"type": "string"}}),
-        first, (LANG,), None, ("invalid-parameter",), None,
-    )  # fmt: skip
     yield Operation(
         "show_docs", "GET", "/docs", "server",
         Label("文档", "the docs"),
@@ -201,7 +189,7 @@ async def no_icon(_: Request) -> Response:
 
 
 async def log_in(request: Request) -> Response:
-    """Use the link that `orgraph serve` printed: a cookie, and on to the welcome, or the page that is named."""
+    """Use the link that `orgraph serve` printed: a cookie, and on to the first page, or the page that is named."""
     login = request.app.state.login
     if login is None or not login.use(request.query_params.get("code", "")):
         error = Unauthenticated(
@@ -211,18 +199,18 @@ async def log_in(request: Request) -> Response:
         )
         request.app.state.authentication.failed(request, error)
         raise error
-    response = RedirectResponse(_inside(request.query_params.get("next", "/")), status_code=303)
+    response = RedirectResponse(inside(request.query_params.get("next", "/")), status_code=303)
     response.set_cookie(
         cookie_of(request.app.state.settings.port),
         login.token,
         httponly=True,
-        samesite="strict",
+        samesite="lax",
         path="/",
     )
     return response
 
 
-def _inside(path: str) -> str:
+def inside(path: str) -> str:
     """A page of this server, never one elsewhere."""
     parts = urlsplit(path)
     ours = (

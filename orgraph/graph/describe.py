@@ -23,7 +23,7 @@ from orgraph.model.vocabulary import (
     WITHIN,
 )
 
-__all__ = ["PARENTS", "describe", "lineage"]
+__all__ = ["PARENTS", "describe", "lineage", "upward"]
 
 PARENTS: Final = (
     WITHIN.out, ADMINISTERS.out, SERVES.out, PART_OF.out, POST_IN.out,
@@ -41,8 +41,13 @@ def lineage(view: View, node: int, above: dict[int, int | None] | None = None) -
 
     `above` keeps what is found, where many nodes are described one after the other.
     """
+    return [ref(view, each).name for each in upward(view, node, above)]
+
+
+def upward(view: View, node: int, above: dict[int, int | None] | None = None) -> list[int]:
+    """A node and what it belongs to, up to the top; `above` as `lineage` has it."""
     known = {} if above is None else above
-    parts, seen = [ref(view, node).name], {node}
+    path, seen = [node], {node}
     here: int | None = node
     while here is not None:
         if here not in known:
@@ -51,9 +56,9 @@ def lineage(view: View, node: int, above: dict[int, int | None] | None = None) -
         if here in seen:  # what lies in itself, by a mistake of the city
             here = None
         if here is not None:
-            parts.append(ref(view, here).name)
+            path.append(here)
             seen.add(here)
-    return parts
+    return path
 
 
 def _parent(view: View, node: int, seen: Set[int]) -> int | None:

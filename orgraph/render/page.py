@@ -6,13 +6,13 @@ Chinese first, light and dark, for eyes and for screen readers; no script and no
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from orgraph.model.answers import CERTAINTY_LABELS, Answer, Reason
+from orgraph.model.answers import CERTAINTY_LABELS, Answer
 from orgraph.model.errors import MissingExtra
 from orgraph.model.facts import Fact, Ref
 from orgraph.model.schema import Label
@@ -28,10 +28,15 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-__all__ = ["FOLDER", "Href", "html", "linked", "parts"]
+__all__ = ["FOLDER", "Href", "html", "linked", "parts", "told_reasons", "told_summary", "visible"]
 
 FOLDER: Final = Path(__file__).parent
-"""Where the templates are: `page.html`, and `answer.html` with what an answer shows on any page."""
+"""Where the templates are: `page.html`, of `reasons.html` and `grounds.html`, which stand on other pages too."""
+
+TURNING: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""The marks of writing from right to left."""
+
+NOTHING: Final[Mapping[str, Ref | None]] = {}
 
 Href: TypeAlias = Callable[[Ref], str]
 """Where the page of a node is."""
@@ -58,13 +63,22 @@ WORDS: Final[dict[str, Label]] = {
 }
 
 
+def visible(shown: Any) -> Any:
+    """What a template shows, with the marks spelled out that would turn the text around them."""
+    if isinstance(shown, str) and not shown.isascii() and TURNING.search(shown):
+        return type(shown)(TURNING.sub(lambda mark: f"\\u{ord(mark[0]):04x}", shown))
+    return shown
+
+
 @cache
 def _environment() -> Environment:
     try:
         from jinja2 import Environment, FileSystemLoader
     except ImportError:
         raise MissingExtra("drawings") from None
-    return Environment(autoescape=True, trim_blocks=True, loader=FileSystemLoader(FOLDER))
+    return Environment(
+        autoescape=True, trim_blocks=True, loader=FileSystemLoader(FOLDER), finalize=visible
+    )
 
 
 def html(answer: Answer[Any], lang: str) -> str:
@@ -73,7 +87,7 @@ def html(answer: Answer[Any], lang: str) -> str:
 
 
 def parts(answer: Answer[Any], lang: str, href: Href | None = None) -> dict[str, Any]:
-    """What `answer.html` shows of an answer; with `href` every node that is named leads to its page."""
+    """What the templates show of an answer; with `href` every node that is named leads to its page."""
     _environment()
     from markupsafe import Markup
 
@@ -97,11 +111,11 @@ def parts(answer: Answer[Any], lang: str, href: Href | None = None) -> dict[str,
             {
                 "mark": reason.mark.value,
                 "sign": MARKS[reason.mark],
-                "text": linked(reason.text.of(lang), [*asked, *_named(reason, answer)], href),
+                "text": text,
                 "unsure": reason.truth < YES,
                 "numbers": sorted(numbers[place] for place in reason.facts),
             }
-            for reason in answer.reasons
+            for reason, text in zip(answer.reasons, told_reasons(answer, lang, href), strict=True)
         ],
         "chart": Markup(standing_alone(charts, summary, lang)) if charts else None,  # noqa: S704  # escaped there
         "figures": charts,
@@ -120,30 +134,62 @@ def _by_name(source: tuple[Ref, str]) -> tuple[str, str]:
     return source[0].name, source[1]
 
 
-def _named(reason: Reason, answer: Answer[Any]) -> Iterator[Ref]:
-    """The nodes that a reason may name: those it is about, and the ends of what it rests on."""
-    yield from reason.about
-    for place in reason.facts:
-        fact = answer.facts[place]
+def linked(
+    text: str, nodes: Iterable[Ref], href: Href | None, others: Mapping[str, Ref | None] = NOTHING
+) -> Markup:
+    """A text as HTML, in which the names of nodes lead to their pages.
+
+    Of two names that overlap the longest counts, so that `others`, which may be named in it too, keep their names
+    whole; a name that two of `nodes` bear leads nowhere.
+    """
+    from markupsafe import Markup
+
+    if href is None:
+        return Markup(escape(text))  # noqa: S704  # escaped here
+    own = by_name(nodes)
+    known = {**others, **own}
+    names = sorted((name for name in known if name in text), key=len, reverse=True)
+    if not names:
+        return Markup(escape(text))  # noqa: S704  # escaped here
+    told = []
+    for place, part in enumerate(re.split(f"({'|'.join(map(re.escape, names))})", text)):
+        node = known[part] if place % 2 else None
+        shown = escape(part)
+        told.append(shown if node is None else f'<a href="{escape(href(node))}">{shown}</a>')
+    return Markup("".join(told))  # noqa: S704  # escaped here
+
+
+def by_name(nodes: Iterable[Ref]) -> dict[str, Ref | None]:
+    """Nodes by their names; None for a name that two bear."""
+    found: dict[str, Ref | None] = {}
+    for node in nodes:
+        if node.name and found.setdefault(node.name, node) != node:
+            found[node.name] = None
+    return found
+
+
+def ends_of(facts: Iterable[Fact]) -> Iterator[Ref]:
+    """The nodes at the ends of facts."""
+    for fact in facts:
         yield fact.source
         if fact.target is not None:
             yield fact.target
 
 
-def linked(text: str, nodes: Iterable[Ref], href: Href | None) -> Markup:
-    """A text as HTML, in which the names of some nodes lead to their pages; the longest name counts."""
-    from markupsafe import Markup
+def told_reasons(answer: Answer[Any], lang: str, href: Href | None) -> Iterator[Markup]:
+    """The reasons of an answer, the names in each leading to the nodes it is about and rests on."""
+    asked = [own for own in answer.parameters.values() if isinstance(own, Ref)]
+    others = by_name([*asked, *ends_of(answer.facts)]) if href else {}
+    for reason in answer.reasons:
+        named = [*reason.about, *ends_of(answer.facts[place] for place in reason.facts)]
+        yield linked(reason.text.of(lang), named, href, others)
 
-    by_name = {node.name: node for node in nodes if node.name} if href else {}
-    if href is None or not by_name:
-        return Markup(escape(text))  # noqa: S704  # escaped here
-    names = sorted(by_name, key=len, reverse=True)
-    split = re.split(f"({'|'.join(map(re.escape, names))})", text)
-    told = [
-        f'<a href="{escape(href(by_name[part]))}">{escape(part)}</a>' if place % 2 else escape(part)
-        for place, part in enumerate(split)
-    ]
-    return Markup("".join(told))  # noqa: S704  # escaped here
+
+def told_summary(answer: Answer[Any], lang: str, href: Href | None) -> Markup:
+    """The summary of an answer, the names in it leading on."""
+    asked = [own for own in answer.parameters.values() if isinstance(own, Ref)]
+    about = [own for reason in answer.reasons for own in reason.about]
+    return linked(answer.summary.of(lang), [*asked, *about], href, by_name(ends_of(answer.facts)))
 
 
 def _row(number: int, fact: Fact, lang: str, drawn: bool, href: Href | None) -> dict[str, object]:

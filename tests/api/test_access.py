@@ -555,6 +555,32 @@ def responses(client: TestClient) -> Iterator[str]:
             yield json.dumps({name: told.get(name) for name in ("hits", "mentions", "candidates", "nearest")},
                              ensure_ascii=False)  # fmt: skip
     yield client.get("/metrics").text
+    yield from pages(client)
+
+
+def pages(client: TestClient) -> Iterator[str]:
+    """What the pages for people say of it, in both languages."""
+    for lang in ("zh", "en"):
+        seen = {"at": DAY, "lang": lang}
+        for node in ("person:zz-known", HANDLER, "division:410183002005", "person:zz-hidden"):
+            yield without_asked(client.get(f"/node/{node}", params=seen).text)
+            yield without_asked(client.get("/ask/around", params={**seen, "node": node}).text)
+            for question in QUESTIONS.values():
+                given = given_of(question)
+                for parameter in given:
+                    asked = {**given, parameter: node, **seen}
+                    yield without_asked(client.get(f"/ask/{question.name}", params=asked).text)
+        for kind in NODES.values():
+            yield client.get(f"/list/{kind.prefix}", params=seen).text
+        for branch in ("division:410183002", "division:410183002005"):
+            yield client.get("/tree", params={**seen, "open": branch}).text
+        for text in ("乙", "乙乙", "扎", "zaza", "zzj", "东城半岛社区"):
+            yield client.get("/find", params={**seen, "text": text}).text
+
+
+def without_asked(page: str) -> str:
+    """A page without the id that was asked for, which stands in its fields, links and errors."""
+    return page.replace("person:zz-hidden", "")
 
 
 def test_a_hidden_person_is_as_one_that_is_not_there(
@@ -568,6 +594,9 @@ def test_a_hidden_person_is_as_one_that_is_not_there(
             "/v1/nodes/person/{}/relations",
             "/v1/history?node={}",
             "/v1/find?text={}",
+            "/node/{}",
+            "/ask/history?node={}",
+            "/find?text={}",
         ):
             hidden = client.get(path.format("person:zz-hidden"))
             absent = client.get(path.format("person:zz-absent"))
@@ -590,7 +619,8 @@ def test_every_city_that_is_asked_is_that_of_the_reader(
     _, own = keys.create("office", (Role.READ, Role.OWN_PERSONNEL), HANDLER, None)
     with client_with(create_app(secured, orgraph.open()), own) as client:
         for path in ("/v1/find?text=东城", "/v1/nodes/unit", f"/v1/nodes/unit/{HANDLER}", f"/v1/nodes/unit/{HANDLER}/relations",
-                     "/v1/members?place=东城半岛社区"):  # fmt: skip
+                     "/v1/members?place=东城半岛社区", "/?place=东城半岛社区", f"/node/{HANDLER}", "/list/unit", "/tree",
+                     "/find?text=东城", f"/ask/staffing?node={HANDLER}"):  # fmt: skip
             seen.clear()
             assert 200 == client.get(path).status_code
             assert {Reader("own", unit=HANDLER)} == set(seen), path

@@ -60,7 +60,7 @@ def test_a_link_works_once(settings: Settings) -> None:
         first = client.get("/login", params={"code": code})
         assert (303, "/") == (first.status_code, first.headers["location"])
         cookie = first.headers["set-cookie"]
-        assert {"HttpOnly", "SameSite=strict", "Path=/"} <= set(re.split("; ", cookie))
+        assert {"HttpOnly", "SameSite=lax", "Path=/"} <= set(re.split("; ", cookie))
         assert 200 == client.get("/v1/who", params=WASTE).status_code
 
         for wrong in (code, "", "x", "../token", "a/b"):
@@ -348,7 +348,7 @@ def test_every_error_has_its_status_and_a_real_example() -> None:
         assert type(error) in STATUS
 
 
-def test_pages_have_no_script_and_nothing_from_elsewhere(memory: TestClient) -> None:
+def test_the_docs_have_no_script_and_nothing_from_elsewhere(memory: TestClient) -> None:
     """In both languages; every operation is told of."""
     ids = [
         own["operationId"]
@@ -358,9 +358,8 @@ def test_pages_have_no_script_and_nothing_from_elsewhere(memory: TestClient) -> 
     for lang in ("zh", "en"):
         page = memory.get("/docs", params={"lang": lang}).text
         assert all(f'id="{id_}"' in page for id_ in ids)
-        for text in (page, memory.get("/", params={"lang": lang}).text):
-            assert "<script" not in text
-            assert not re.findall(r"""(?:src|href)=["']?(?:https?:)?//""", text)
+        assert "<script" not in page
+        assert not re.findall(r"""(?:src|href)=["']?(?:https?:)?//""", page)
 
 
 # --- settings ------------------------------------------------------------------------------------------------
