@@ -20,14 +20,16 @@ from api import names, nodes, questions, server
 from api.access_log import AccessLog
 from api.authentication import Authentication
 from api.document import document
+from api.forms import best
 from api.gate import Gate
 from api.metrics import Metrics
 from api.mounted import mount
 from api.operation import Endpoint, Operation, by_id
-from api.problems import MethodNotAllowed, NoSuchAddress
+from api.problems import MEDIA, MethodNotAllowed, NoSuchAddress
 from api.service import Service
 from api.settings import Settings, load
 from api.site.routes import routes
+from api.site.shell import error_page
 from orgraph.city import City, open_city
 
 __all__ = ["create_app"]
@@ -137,10 +139,13 @@ def _guarded(operation: Operation, authentication: Authentication) -> Endpoint:
 
 
 async def _nowhere(request: Request, error: Exception) -> Response:
-    """The gate turns it into a problem."""
+    """A page for whoever reads pages; else the gate turns it into a problem."""
     if isinstance(error, HTTPException) and error.status_code == 405:
         path = getattr(request.scope.get("route"), "path", "")
         # Of several routes at one path the error knows the first alone.
         methods = request.app.state.methods.get(path) or [(error.headers or {}).get("Allow", "")]
         raise MethodNotAllowed(request.method, ", ".join(methods))
-    raise NoSuchAddress(request.url.path)
+    missing = NoSuchAddress(request.url.path)
+    if best(request.headers.get("accept"), (MEDIA, "text/html")) == "text/html":
+        return error_page(request, missing)
+    raise missing

@@ -18,6 +18,8 @@ LONGEST: Final = 6_000
 """Characters of an example that are shown; the whole is an address away."""
 
 WORDS: Final = {
+    "docs": Label("API 文档", "The docs of the API"),
+    "home": Label("回到首页", "To the first page"),
     "openapi": Label("给程序用的描述", "The description for programs"),
     "other": Label("English", "中文"),
     "given": Label("参数", "Parameters"),

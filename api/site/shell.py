@@ -34,7 +34,7 @@ from orgraph.queries import Question
 from orgraph.render import chart, drawing
 from orgraph.render import page as answer_page
 
-__all__ = ["ASSETS", "Failed", "Visit", "asset", "framed", "open_page", "page"]
+__all__ = ["ASSETS", "Failed", "Visit", "asset", "error_page", "framed", "open_page", "page"]
 
 HERE: Final = Path(__file__).parent
 ASSETS: Final = HERE / "assets"
@@ -200,11 +200,16 @@ def _kept_well(endpoint: Endpoint) -> Endpoint:
         except Unauthenticated as error:
             return sign_in(request, error)
         except OrgraphError as error:
-            lang = _lang(request)
-            said = framed("error.html", lang, Addresses("", None), "/", {}, error=error.text(lang))
-            return _answered(said, lang, error)
+            return error_page(request, error)
 
     return shown
+
+
+def error_page(request: Request, error: OrgraphError) -> Response:
+    """What went wrong, for whoever reads pages."""
+    lang = _lang(request)
+    said = framed("error.html", lang, Addresses("", None), "/", {}, error=error.text(lang))
+    return _answered(said, lang, error)
 
 
 def sign_in(request: Request, error: OrgraphError | None) -> Response:

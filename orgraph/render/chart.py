@@ -194,7 +194,7 @@ def standing_alone(panels: Iterable[Panel], title: str, lang: str) -> str:
         for panel in there
     )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="orchart" role="img" aria-labelledby="ct cd" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="orchart" role="group" aria-labelledby="ct cd" '
         f'width="{WIDTH + 20:.0f}" height="{height + 20:.0f}" viewBox="-10 -10 {WIDTH + 20:.0f} {height + 20:.0f}">'
         f'\n<title id="ct">{escape(_seen(title))}</title><desc id="cd">{escape(_seen(told))}</desc>'
         f"<style>{STYLE}</style>{PATTERNS}"

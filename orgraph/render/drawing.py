@@ -247,7 +247,7 @@ def _standing_alone(laid_out: str, answer: Answer[Any], drawn: Drawing, lang: st
     body = laid_out[laid_out.index("<svg") :]
     body = re.sub(r"<!--.*?-->\n?", "", body, flags=re.DOTALL)
     body = re.sub(r' (?:fill|stroke)="(?:black|none|transparent|lightgrey)"', _kept, body)
-    body = body.replace("<svg ", '<svg class="orgraph" role="img" aria-labelledby="dt dd" ', 1)
+    body = body.replace("<svg ", '<svg class="orgraph" role="group" aria-labelledby="dt dd" ', 1)
     end = body.index(">") + 1
     told = " ".join(_sentences(drawn, lang))
     head = (

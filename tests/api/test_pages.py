@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -30,9 +31,11 @@ HAN_RUI = "/node/person:xm-07"
 PEOPLE = ("/node/", "/ask/", "/list/", "/tree", "/find")
 
 
-def shown(client: TestClient, path: str, status: int = 200, **params: str) -> Seen:
+def shown(
+    client: TestClient, path: str, params: Mapping[str, str] | None = None, status: int = 200
+) -> Seen:
     """A page that is there."""
-    told = client.get(path, params=params or None)
+    told = client.get(path, params=params)
     assert status == told.status_code, (path, told.status_code, told.text[:500])
     assert told.headers["content-type"] == "text/html; charset=utf-8"
     assert "script-src 'self'" in told.headers["content-security-policy"]
@@ -45,7 +48,7 @@ def shown(client: TestClient, path: str, status: int = 200, **params: str) -> Se
 
 def test_who_is_responsible_at_one_look(client: TestClient) -> None:
     """Who, whom to ask first, who must not be asked and the sentence to send back, what is not known, why."""
-    page = shown(client, "/", **WASTE)
+    page = shown(client, "/", WASTE)
     assert page.headings[0] == "已明确 “清理建筑废材”由新密市城市管理局负主要责任。"
     groups = [
         "谁负责",
@@ -74,7 +77,7 @@ def test_who_is_responsible_at_one_look(client: TestClient) -> None:
 
 def test_every_name_leads_on(client: TestClient) -> None:
     """From the answer to a person, from there to the reporting line and to the grid and its members."""
-    page = shown(client, "/", **WASTE)
+    page = shown(client, "/", WASTE)
     person = next(href for href, text in page.links.items() if text.startswith("韩蕊"))
     assert f"{HAN_RUI}?at={DAY}" == person
     page = shown(client, person)
@@ -96,7 +99,7 @@ def test_every_name_leads_on(client: TestClient) -> None:
 
 def test_the_tree_opens_one_branch(client: TestClient) -> None:
     """From the city to the grid; what is beside the branch is listed, and not opened."""
-    first = shown(client, "/tree", at=DAY)
+    first = shown(client, "/tree", {"at": DAY})
     assert "新密市之下载入 19 个区划和网格。" in first.text
     opened = next(href for href, text in first.links.items() if text.endswith("新华路街道"))
     second = shown(client, opened)
@@ -118,7 +121,7 @@ def test_every_question_has_its_page(client: TestClient, lang: str) -> None:
     """Empty, it asks; filled in, it answers; both in both languages."""
     for question in QUESTIONS.values():
         path = "/" if question.name == "who" else f"/ask/{question.name}"
-        empty = shown(client, path, at=DAY, lang=lang)
+        empty = shown(client, path, {"at": DAY, "lang": lang})
         example = next(href for href, text in empty.links.items() if text.endswith(DAY))
         full = shown(client, example)
         assert full.headings[0] != empty.headings[0]
@@ -178,7 +181,7 @@ def test_every_link_leads_somewhere_and_keeps_the_day(memory: TestClient) -> Non
 @pytest.mark.parametrize("form", ["json", "html", "svg", "txt", "cyjs", "graphml", "cypher"])
 def test_the_other_forms_are_the_same_answer(memory: TestClient, form: str) -> None:
     """As the API has it."""
-    page = shown(memory, "/", **WASTE)
+    page = shown(memory, "/", WASTE)
     href = next(each for each in page.links if each.startswith(f"/v1/who.{form}"))
     assert 200 == memory.get(href).status_code
 
@@ -197,7 +200,7 @@ def test_fragments_are_on_the_page(memory: TestClient) -> None:
 
 def test_a_name_of_several_is_asked_back(client: TestClient) -> None:
     """Each that it may mean is a link that answers; what was filled in stays."""
-    page = shown(client, "/", 409, place="社区", matter="建筑废材", at=DAY)
+    page = shown(client, "/", {"place": "社区", "matter": "建筑废材", "at": DAY}, 409)
     assert ("社区", "建筑废材") == (page.fields["place"], page.fields["matter"])
     meant = [href for href in page.links if "place=division" in href]
     assert len(meant) == 20
@@ -206,7 +209,7 @@ def test_a_name_of_several_is_asked_back(client: TestClient) -> None:
 
 def test_an_unknown_name_offers_the_nearest(client: TestClient) -> None:
     """As a link."""
-    page = shown(client, "/", 404, place="东成半岛社区x", at=DAY)
+    page = shown(client, "/", {"place": "东成半岛社区x", "at": DAY}, 404)
     assert "没有名为“东成半岛社区x”" in page.text
 
 

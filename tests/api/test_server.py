@@ -148,6 +148,12 @@ def test_addresses_and_methods_that_are_none(memory: TestClient) -> None:
     method = memory.delete("/v1/who")
     assert (405, "method-not-allowed") == (method.status_code, method.json()["key"])
     assert "GET, HEAD, POST" in method.json()["en"]
+    for wanted, media in (
+        ("text/html,*/*;q=0.8", "text/html; charset=utf-8"),
+        ("*/*", "application/problem+json"),
+    ):
+        told = memory.get("/nobody", headers={"Accept": wanted})
+        assert (404, media) == (told.status_code, told.headers["content-type"])
 
 
 def test_what_a_method_may_be_is_said(memory: TestClient) -> None:
@@ -155,7 +161,7 @@ def test_what_a_method_may_be_is_said(memory: TestClient) -> None:
     for path, allowed in (
         ("/v1/who", "GET, HEAD, POST"),
         ("/v1/find", "GET, HEAD"),
-        ("/login", "GET"),
+        ("/login", "GET, POST"),
         ("/mcp", "POST"),
     ):
         told = memory.request("DELETE", path)

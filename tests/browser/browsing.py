@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
+from chromium import chromium
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -129,31 +131,22 @@ def opened(
     executable: str, address: str, login: tuple[str, str], *, dark: bool = False
 ) -> Iterator[Browsing]:
     """Browser at an address, connected, in a Chromium without a window; it reaches this machine alone."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=executable,
-            args=["--no-sandbox"],  # a container has none to give
+    with chromium(executable) as browser:
+        page = browser.new_page(
+            viewport={"width": 1500, "height": 950}, color_scheme="dark" if dark else "light"
         )
-        try:
-            page = chromium.new_page(
-                viewport={"width": 1500, "height": 950}, color_scheme="dark" if dark else "light"
-            )
-            page.set_default_timeout(PATIENCE)
-            page.route(
-                "**/*",
-                lambda route: (
-                    route.continue_()
-                    if urlsplit(route.request.url).hostname == "localhost"
-                    else route.abort()
-                ),
-            )
-            page.goto(address)
-            page.get_by_test_id("username").fill(login[0])
-            page.get_by_test_id("password").fill(login[1])
-            page.get_by_test_id("connect").click()
-            page.get_by_text("You are connected as user").wait_for()
-            yield Browsing(page)
-        finally:
-            chromium.close()
+        page.set_default_timeout(PATIENCE)
+        page.route(
+            "**/*",
+            lambda route: (
+                route.continue_()
+                if urlsplit(route.request.url).hostname == "localhost"
+                else route.abort()
+            ),
+        )
+        page.goto(address)
+        page.get_by_test_id("username").fill(login[0])
+        page.get_by_test_id("password").fill(login[1])
+        page.get_by_test_id("connect").click()
+        page.get_by_text("You are connected as user").wait_for()
+        yield Browsing(page)

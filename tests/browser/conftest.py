@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from threading import Thread
 
 import pytest
 from browser.browsing import Browsing, opened
+from chromium import chromium_or_skip
 from databases import empty
 
 from orgraph.browser.kit import files, guide_of
@@ -51,11 +50,7 @@ def kit(neo4j_server: Server) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def browsing(neo4j_server: Server, kit: str) -> Iterator[Browsing]:
     """Browser, connected to the seed, with the guide open; skipped without Chromium, but never with `CI=true`."""
-    executable = shutil.which("chromium") or shutil.which("chromium-browser")
-    if executable is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("the tests of Neo4j Browser must run: chromium is not on the path")
-        pytest.skip("Neo4j Browser cannot be tried here: chromium is not on the path")
+    executable = chromium_or_skip()
     seed(neo4j_server)
     address = f"{neo4j_server.browser}?cmd=guide&arg={kit}/{guide_of('zh')}"
     with opened(executable, address, (neo4j_server.user, neo4j_server.password)) as page:

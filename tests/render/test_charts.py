@@ -256,7 +256,7 @@ def test_it_says_in_words_what_it_shows(xinmi: orgraph.City) -> None:
     assert answer.summary.en == title.text
     assert "unit 曲梁镇人民政府, count 78" in (desc.text or "")
     assert "declared 642" in (desc.text or "")
-    assert ("img", "ct cd") == (root.get("role"), root.get("aria-labelledby"))
+    assert ("group", "ct cd") == (root.get("role"), root.get("aria-labelledby"))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

@@ -117,7 +117,7 @@ def test_it_says_in_words_what_it_shows(refused: Answer[Any]) -> None:
     assert refused.summary.en == title.text
     assert "新密市城市管理局 leads 清理建筑废材." in (desc.text or "")
     assert "not dispatched to 东城半岛社区居民委员会." in (desc.text or "")
-    assert ("img", "dt dd") == (root.get("role"), root.get("aria-labelledby"))
+    assert ("group", "dt dd") == (root.get("role"), root.get("aria-labelledby"))
 
 
 HOSTILE: Final = (
