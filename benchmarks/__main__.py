@@ -15,7 +15,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Final, NamedTuple
 
-from benchmarks import asking, budgets, every, face, http, many, nation, pushing, report
+from benchmarks import asking, budgets, every, face, http, many, nation, pages, pushing, report
 from benchmarks.asking import measure_asking
 from benchmarks.every import measure_every
 from benchmarks.face import measure_face
@@ -107,6 +107,13 @@ PARTS: Final[Mapping[str, Part]] = {
         lambda _given, rounds: http.measure_http(rounds, _say),
         http.BEGIN,
         http.END,
+    ),
+    "pages": Part(
+        "the pages for people on the city, beside the JSON of the same answers",
+        0.05,
+        lambda _given, rounds: pages.measure_pages(rounds, _say),
+        pages.BEGIN,
+        pages.END,
     ),
     "neo4j": Part(
         "questions to Neo4j, beside the raw driver and the city in memory",

@@ -59,6 +59,10 @@ BUDGETS: Final = (
            lambda f: f["share"], lambda x: x >= 0.6, "{:.0%}"),
     Budget("the same, each answer made anew", "http",
            lambda f: f["share made"], lambda x: x >= 0.6, "{:.0%}"),
+    Budget("the first answer on a page of the city ≤ 100 ms, p99", "pages",
+           lambda f: f["who p99"], lambda s: s <= 100, "{:.0f} ms"),
+    Budget("the tree opened anywhere ≤ 200 ms, p99", "pages",
+           lambda f: f["tree p99"], lambda s: s <= 200, "{:.0f} ms"),
     Budget("Neo4j: one round trip, ≤ 1.3 × the raw driver in the same transaction mode", "neo4j",
            lambda f: f["times"], lambda x: x <= 1.3, "{:.2f} ×"),
 )  # fmt: skip
