@@ -71,7 +71,7 @@ async def _sign_in(authentication: Authentication, request: Request) -> Response
         key,
         httponly=True,
         samesite="lax",
-        secure=request.url.scheme == "https",
+        secure="https" in (request.url.scheme, request.headers.get("x-forwarded-proto")),
         path="/",
     )
     return response
