@@ -161,14 +161,19 @@ class Looked:
 
     # --- what is taken from them -------------------------------------------------------------------------
 
-    def at(self, columns: Rows, rows: Rows) -> Int32:
-        """The node of a column in a row, of each two."""
-        return self.nodes[columns, rows]
+    def column(self, number: int, rows: Rows) -> Int32:
+        """The nodes of a column in some rows."""
+        found: Int32 = self.nodes[number, rows]
+        return found
 
-    def row(self, row: int) -> list[int]:
-        """The nodes of a row, column by column."""
-        nodes: list[int] = self.nodes[: self.width, row].tolist()
-        return nodes
+    def row(self, row: int) -> dict[int, int]:
+        """The nodes of a row, each with the key of the first column that it stands in."""
+        nodes = self.nodes[: self.width, row]
+        some = np.flatnonzero(nodes != NONE)[::-1]  # of several the last one stays
+        return {
+            node: self.keys[number]
+            for node, number in zip(nodes[some].tolist(), some.tolist(), strict=True)
+        }
 
     def origins(self, columns: Iterable[Column]) -> Iterator[Column]:
         """The columns in which the nodes of a set stand first."""
