@@ -96,7 +96,14 @@ class Shared:
         part = self._part
         about = part.further(self._graph.closed)
         return Plan(
-            part.steps, part.common, about, part.after, part.matched, part.nearby, part.unseen
+            part.steps,
+            part.common,
+            about,
+            part.after,
+            part.matched,
+            part.nearby,
+            part.field,
+            part.unseen,
         )
 
     @property

@@ -46,6 +46,8 @@ class Plan:
     """What of the nodes here is matched with those about the matter."""
     nearby: Nearby | None
     """Which of the nodes alike count, by those here."""
+    field: str
+    """The field by which alone the matter is known."""
     unseen: tuple[NodeKind, ...]
     """The kinds of nodes here that no cell shows."""
 
@@ -117,9 +119,10 @@ def look_joined(
     counting, marked = _counting(near, plan, sets)
     marked = marked[:, ones]
     _, alike = different(near.days[ones], *common, *marked)
-    first, about_rows = different(alike[same_rows], matters, days)
+    _, by_field = np.unique(_field(coded, plan.field, matters, days), return_inverse=True)
+    first, about_rows = different(alike[same_rows], by_field.reshape(-1), days)
     about = Looked(coded, days[first], rooms[1])
-    told = {matter: begin(about, matter, matters[first]), plan.common: list[Column]()}
+    told = {matter: begin(about, matter, matters[first], apart=True), plan.common: list[Column]()}
     for nth, nodes in enumerate(common):
         told[plan.common] += begin(about, f"{plan.common} {nth}", nodes[same_rows[first]])
     marked = marked[:, same_rows[first]]
@@ -158,6 +161,12 @@ def look_joined(
             (about, about_rows),
         )
     return Joined((near, near_rows), (here, here_rows), (about, about_rows), crossing)
+
+
+def _field(coded: Coded, name: str, nodes: Int32, days: Int32) -> Hashes:
+    """A field of nodes, and what else steps may read of them."""
+    value = coded.values(name)[coded.version(nodes, days)]
+    return mixed(value, coded.node_hashes(nodes, days))
 
 
 def _counting(

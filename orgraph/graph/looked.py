@@ -21,6 +21,9 @@ NONE: Final = -1
 MOST: Final = 64
 """More relations of one way at a node than this are not followed: the row is answered by itself."""
 
+NOTHING: Final = (np.iinfo(np.int32).max, NONE)
+"""The least and the greatest node of a column that has none."""
+
 Rows: TypeAlias = npt.NDArray[np.int64]
 Column: TypeAlias = tuple[int, Rows]
 """The number of a column, and the rows of it that belong to a set."""
@@ -117,6 +120,10 @@ class Looked:
         self.shapes[rows] += mixed(mixed(said, np.uint64(key)), np.where(open_, new, same))
         return number
 
+    def apart(self, number: int) -> None:
+        """Compare the nodes of a column with no others from now on, and go no way from them."""
+        self._ranges[number] = NOTHING
+
     def _new(self, key: int) -> int:
         number = len(self.keys)
         if number == len(self.nodes):
@@ -124,7 +131,7 @@ class Looked:
         self.nodes[number] = NONE
         self.keys.append(key)
         self.numbers[key] = number
-        self._ranges.append((np.iinfo(np.int32).max, NONE))
+        self._ranges.append(NOTHING)
         self._own.append(True)
         return number
 

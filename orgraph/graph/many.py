@@ -40,13 +40,17 @@ def look(
     return looked
 
 
-def begin(looked: Looked, name: str, nodes: Int32) -> list[Column]:
-    """A parameter as a set; rows with `NONE` have none."""
+def begin(looked: Looked, name: str, nodes: Int32, *, apart: bool = False) -> list[Column]:
+    """A parameter as a set; rows with `NONE` have none. Of what stands `apart` it is not told which of those
+    looked up it is."""
     rows = np.flatnonzero(nodes != NONE)
     if not len(rows):
         return []
     said = np.zeros(len(rows), dtype=np.uint64)
-    return [(looked.add(hash_of(name), rows, nodes[rows], said), rows)]
+    number = looked.add(hash_of(name), rows, nodes[rows], said)
+    if apart:
+        looked.apart(number)
+    return [(number, rows)]
 
 
 def run(

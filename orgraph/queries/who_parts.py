@@ -124,6 +124,8 @@ class Part:
     """The fields that are only matched with each other."""
     nearby: Nearby | None = None
     """Which of those alike count."""
+    field: str = ""
+    """The field by which alone the second start is known, so that those that have it alike are one."""
     unseen: tuple[NodeKind, ...] = ()
     """Kinds of nodes that no cell has."""
 
@@ -177,6 +179,7 @@ LEAD: Final = Part(
         walk("served", "serving", *TERRITORY),
     ),
     matched=(matched("administering serving", "kind", SHARERS, "kinds"),),
+    field="subject",
     unseen=(GRID, PLACE),
     nearby=nearby("unlisted", (LEADS.into, SUPPORTS.into), TERRITORY, AREAS, anywhere="kinds"),
     closed=(LISTED_ON, LEADS, SUPPORTS),
