@@ -33,8 +33,8 @@ WRONG: Final = -2
 
 FEW: Final = 1000
 ENOUGH: Final = 16
-"""So many ids, and at least one of so many of a kind, are found by a join: 0.4 µs each, and to read an id
-0.2 µs, against 5 µs by bisection."""
+"""So many rows, and at least one for so many nodes, are read by a join: 0.2 µs each, and to read an id
+0.2 µs once, against 5 µs by bisection."""
 
 PLACE_KINDS, MATTER_KINDS = (own.kinds for own in parameters(Who))
 
@@ -69,12 +69,13 @@ class Asker:
     graph: OrgGraph
     names: Callable[[], Names]
     """The index of names, opened only where something is asked by name."""
+    known: dict[tuple[NodeKind, ...], pl.DataFrame] = field(default_factory=dict)
+    """The ids of some kinds with their nodes, kept for the next table."""
     _mistakes: dict[Mistake, int] = field(default_factory=dict)
 
     def read(self, place: pl.Series, matter: pl.Series, day: pl.Series) -> Asked:
         """What the rows ask. `day` is written `YYYY-MM-DD`, `place` and `matter` by id or name."""
-        days, wrong = self._days(day)
-        steady = self._steady(days)
+        steady, wrong = self._days(day)
         places, wrong = self._nodes(place, steady, wrong, PLACE_KINDS)
         matters, wrong = self._nodes(matter, steady, wrong, MATTER_KINDS)
         return Asked(places, matters, steady, wrong, tuple(self._mistakes))
@@ -86,7 +87,7 @@ class Asker:
     # --- days -----------------------------------------------------------------------------------------
 
     def _days(self, written: pl.Series) -> tuple[Int32, Int32]:
-        """The days, and the mistakes in them."""
+        """The days, each as the first one asked about since anything changed, and the mistakes in them."""
         texts, codes = _coded(written)
         days = np.zeros(len(texts), dtype=np.int32)
         wrong = np.full(len(texts), -1, dtype=np.int32)
@@ -95,13 +96,10 @@ class Asker:
                 days[number] = day_number(text)
             except OrgraphError as error:
                 wrong[number] = self._mistake(error)
-        return days[codes], wrong[codes]
+        return self._steady(days)[codes], wrong[codes]
 
     def _steady(self, days: Int32) -> Int32:
-        """Each day as the first one asked about since anything changed.
-
-        An answer tells of a day only what is true on it, and no truth changes but at a bound of a span.
-        """
+        """An answer tells of a day only what is true on it, and no truth changes but at a bound of a span."""
         spans = np.searchsorted(self._bounds, days, side="right")
         _, first, back = np.unique(spans, return_index=True, return_inverse=True)
         least = np.full(len(first), np.iinfo(np.int32).max, dtype=np.int32)
@@ -121,27 +119,29 @@ class Asker:
         self, written: pl.Series, days: Int32, wrong: Int32, kinds: tuple[NodeKind, ...]
     ) -> tuple[Int32, Int32]:
         """The nodes that texts name, and the mistakes with those found before."""
-        texts, codes = _coded(written)
-        nodes = self._ids(texts, kinds)
+        found, wrong = self._by_join(written, kinds), wrong.copy()
         if kinds == MATTER_KINDS:
-            nodes[[number for number, text in enumerate(texts) if not text]] = NO_MATTER
-        found, wrong = nodes[codes], wrong.copy()
-        open_ = np.flatnonzero((found == WRONG) & (wrong < 0))
-        if len(open_):
-            pairs, back = _pairs(codes[open_], days[open_])
-            known: dict[int, int] = {}
-            for number, (code, day) in enumerate(pairs):
-                rows = open_[back == number]
-                try:
-                    if code not in known:
-                        node = self._named(texts[code], kinds, day)
-                        if self._at_any_day(kinds):
-                            known[code] = node
-                    else:
-                        node = known[code]
-                    found[rows] = node
-                except OrgraphError as error:
-                    wrong[rows] = self._mistake(error)
+            found[(written.fill_null("") == "").to_numpy()] = NO_MATTER
+        open_ = np.flatnonzero(found == WRONG)
+        if not len(open_):
+            return found, wrong
+        texts, codes = _coded(written.gather(open_))
+        found[open_] = self._by_bisection(texts, kinds)[codes]
+        named = np.flatnonzero((found[open_] == WRONG) & (wrong[open_] < 0))
+        pairs, back = _pairs(codes[named], days[open_[named]])
+        known: dict[int, int] = {}
+        for number, (code, day) in enumerate(pairs):
+            rows = open_[named[back == number]]
+            try:
+                if code not in known:
+                    node = self._named(texts[code], kinds, day)
+                    if self._at_any_day(kinds):
+                        known[code] = node
+                else:
+                    node = known[code]
+                found[rows] = node
+            except OrgraphError as error:
+                wrong[rows] = self._mistake(error)
         return found, wrong
 
     def _named(self, text: str, kinds: tuple[NodeKind, ...], day: int) -> int:
@@ -156,28 +156,35 @@ class Asker:
         versions = self.graph.versions
         return MATTER not in kinds or versions[own.stop] - versions[own.start] == len(own)
 
-    def _ids(self, texts: Sequence[str], kinds: tuple[NodeKind, ...]) -> Int32:
+    # --- ids ------------------------------------------------------------------------------------------
+
+    def _by_join(self, written: pl.Series, kinds: tuple[NodeKind, ...]) -> Int32:
+        """The nodes of texts that are ids as they are written, where there are many."""
+        size = sum(len(self.graph.kind_range(kind)) for kind in kinds)
+        if len(written) < FEW or len(written) * ENOUGH < size:
+            return np.full(len(written), WRONG, dtype=np.int32)
+        known = self.known.get(kinds)
+        if known is None:
+            nodes = [node for kind in kinds for node in self.graph.kind_range(kind)]
+            ids = pl.DataFrame(
+                {"id": self.graph.ids.several(nodes), "node": np.array(nodes, dtype=np.int32)}
+            )
+            known = ids.filter(pl.col("id").str.len_chars() <= LONGEST)
+            self.known[kinds] = known
+        asked = pl.DataFrame({"id": written})
+        joined = asked.join(known, on="id", how="left", maintain_order="left")
+        return joined["node"].fill_null(WRONG).to_numpy().copy()
+
+    def _by_bisection(self, texts: Sequence[str], kinds: tuple[NodeKind, ...]) -> Int32:
         """The nodes of texts that are ids; an id means its node, whatever is called by it too."""
-        written = [text if len(text) <= LONGEST else "" for text in map(str.strip, texts)]
         nodes = np.full(len(texts), WRONG, dtype=np.int32)
         known = self.graph.ids
-        for kind in kinds:
-            prefix = f"{kind.prefix}:"
-            some = [number for number, text in enumerate(written) if text.startswith(prefix)]
-            own = self.graph.kind_range(kind)
-            if len(some) < FEW or len(some) * ENOUGH < len(own):
-                found = [known.find(written[number], own.start, own.stop) for number in some]
-                nodes[some] = [WRONG if node < 0 else node for node in found]
-                continue
-            ids = pl.DataFrame(
-                {
-                    "id": [known[node] for node in own],
-                    "node": np.arange(own.start, own.stop, dtype=np.int32),
-                }
-            )
-            asked = pl.DataFrame({"id": [written[number] for number in some]})
-            joined = asked.join(ids, on="id", how="left", maintain_order="left")
-            nodes[some] = joined["node"].fill_null(WRONG).to_numpy()
+        for number, text in enumerate(map(str.strip, texts)):
+            kind = next((kind for kind in kinds if text.startswith(f"{kind.prefix}:")), None)
+            if kind is not None and len(text) <= LONGEST:
+                own = self.graph.kind_range(kind)
+                node = known.find(text, own.start, own.stop)
+                nodes[number] = WRONG if node < 0 else node
         return nodes
 
 
@@ -185,6 +192,8 @@ def _coded(written: pl.Series) -> tuple[list[str], npt.NDArray[np.int64]]:
     """The different texts, and the number of each row's."""
     texts = written.fill_null("")
     distinct = texts.unique(maintain_order=True)
+    if len(distinct) == 1:  # as of days, most often
+        return distinct.to_list(), np.zeros(len(texts), dtype=np.int64)
     numbered = pl.DataFrame({"text": distinct, "code": np.arange(len(distinct))})
     codes = pl.DataFrame({"text": texts}).join(
         numbered, on="text", how="left", maintain_order="left"

@@ -43,25 +43,39 @@ class Texts:
         self._place: Final = np.full(size + 1, len(found), dtype=np.int64)
         self._place[found] = np.arange(len(found))
         self._several: Final = np.zeros(size + 1, dtype=np.bool_)
-        self._several[:-1] = np.diff(versions) > 1
+        self._renames: Final = len(days) > 0 and bool((days != days[0]).any())
+        """Whether a node may have several names: on one day each has one."""
+        if self._renames:
+            self._several[:-1] = np.diff(versions) > 1
         ids = graph.ids.several(found.tolist())
         names = _names(graph, found, int(days[0]) if len(days) else 0)
         self._ids: Final = pl.Series([*ids, None], dtype=pl.String)
         self._names: Final = pl.Series(
-            [*(id_ if name is None else name for id_, name in zip(ids, names, strict=True)), None],
+            [
+                *(
+                    (id_ if name is None else name) or None
+                    for id_, name in zip(ids, names, strict=True)
+                ),
+                None,
+            ],
             dtype=pl.String,
         )
 
     def both(self, cell: Cell) -> tuple[pl.Series, pl.Series]:
         """The names in a cell of each row, as they are on the day of the row, and the ids."""
         nodes, sizes = cell
-        renamed = self._several[nodes].any(axis=0) if len(nodes) else np.zeros(0, dtype=np.bool_)
-        told = _Several(nodes, sizes, np.where(renamed, self._days, 0) if renamed.any() else None)
-        ids = told.written(self._ids, self._place[nodes])
-        if not renamed.any():
-            return told.written(self._names, self._place[nodes]), ids
-        names, places = self._renamed(nodes)
-        return told.written(names, places), ids
+        places = self._place[nodes]
+        renamed = self._several[nodes].any(axis=0) if self._renames and len(nodes) else None
+        if renamed is None or not renamed.any():
+            names, ids = _written([self._names, self._ids], places, sizes)
+            return names, ids
+        own, own_places = self._renamed(nodes)
+        told = _written([own], own_places, sizes, np.where(renamed, self._days, 0))
+        return told[0], _written([self._ids], places, sizes)[0]
+
+    def ids(self, nodes: Int32) -> pl.Series:
+        """The id of one node in each row."""
+        return self._ids.gather(self._place[nodes])
 
     def _renamed(self, nodes: Int32) -> tuple[pl.Series, Rows]:
         """The names with those that differ from day to day, and where each node of each row has its own."""
@@ -71,39 +85,35 @@ class Texts:
             for row in np.flatnonzero(self._several[column]).tolist():
                 pair = int(column[row]), int(self._days[row])
                 rows[row] = further.setdefault(pair, len(self._names) + len(further))
-        names = [ref(self._graph.at(day), node).name for node, day in further]
+        names = [ref(self._graph.at(day), node).name or None for node, day in further]
         return pl.concat([self._names, pl.Series(names, dtype=pl.String)]), places
 
 
 def words(pool: pl.Series, codes: Rows, sizes: Int32) -> pl.Series:
     """Words of a pool by number, as many side by side as a row has."""
-    return _Several(codes, sizes, None).written(pool, codes)
+    return _written([pool], codes, sizes)[0]
 
 
-class _Several:
-    """Which rows have several side by side, and which of those differ."""
-
-    def __init__(
-        self, columns: npt.NDArray[np.signedinteger], sizes: Int32, further: Int32 | None
-    ) -> None:
-        self._rows: Final = np.flatnonzero(sizes > 1)
-        own = [column[self._rows] for column in columns]
-        beside = [] if further is None else [further[self._rows]]
-        first, self._back = different(sizes[self._rows], *own, *beside)
-        self._first: Final = self._rows[first]
-        self._sizes: Final = sizes
-
-    def written(self, texts: pl.Series, places: Rows) -> pl.Series:
-        """What stands in each row: the texts at some places, as `joined` has them."""
-        if not len(places):
-            return pl.Series([None], dtype=pl.String).new_from_index(0, len(self._sizes))
-        single = texts.replace("", None)
-        joined = _side_by_side(
-            [texts.gather(column[self._first]) for column in places], self._sizes[self._first]
-        )
-        where = places[0].copy()
-        where[self._rows] = len(texts) + self._back
-        return pl.concat([single, joined]).gather(where)
+def _written(
+    pools: Sequence[pl.Series], places: Rows, sizes: Int32, further: Int32 | None = None
+) -> list[pl.Series]:
+    """What stands in each row: the texts of each pool, none of them empty, at some places, as `joined` has them. Of
+    the rows that have several, each that differs, in `further` too, is written once."""
+    if not len(places):
+        none = pl.Series([None], dtype=pl.String).new_from_index(0, len(sizes))
+        return [none for _ in pools]
+    rows = np.flatnonzero(sizes > 1)
+    own = places[:, rows]
+    first, back = different(sizes[rows], *own, *([] if further is None else [further[rows]]))
+    where = places[0].copy()
+    where[rows] = len(pools[0]) + back
+    found = pl.Series(where)
+    told = []
+    for pool in pools:
+        several = [pool.gather(column) for column in own[:, first]]
+        joined = _side_by_side(several, sizes[rows[first]])
+        told.append(pl.concat([pool, joined], rechunk=True).gather(found))
+    return told
 
 
 def _names(graph: OrgGraph, nodes: Rows, day: int) -> list[str | None]:

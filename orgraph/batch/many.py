@@ -23,6 +23,7 @@ from orgraph.graph.different import different
 from orgraph.graph.fill_columns import Int32
 from orgraph.graph.looked import NONE
 from orgraph.graph.names import Names
+from orgraph.model.schema import NodeKind
 from orgraph.model.vocabulary import UNIT_CLASS
 from orgraph.queries import Who
 from orgraph.queries.who_parts import CALL, CONTACT, LEAD
@@ -35,7 +36,6 @@ Progress: TypeAlias = Callable[[float], None]
 Rows: TypeAlias = npt.NDArray[np.int64]
 
 SCHEMA: Final = {name: pl.Int32() if name == "to_confirm" else pl.String() for name in COLUMNS}
-MOST_KEYS: Final = 2**62
 TOLD: Final = 64
 """Questions answered one by one before progress is told again."""
 
@@ -46,6 +46,7 @@ class Many:
     def __init__(self, graph: OrgGraph, names: Callable[[], Names]) -> None:
         self._graph = graph
         self._names = names
+        self._ids: dict[tuple[NodeKind, ...], pl.DataFrame] = {}
         self.alone = 0
         """How many different questions were answered one by one."""
         self.lead, self.contact, self.call = (Shared(graph, part) for part in (LEAD, CONTACT, CALL))
@@ -53,7 +54,9 @@ class Many:
     def answered(self, table: Any, at: str | None, progress: Progress = lambda _: None) -> Any:
         """The table with the answers beside its rows, in their order; `City.who_many` tells more."""
         given = read_table(table, at, COLUMNS)
-        asked = Asker(self._graph, self._names).read(given.place, given.matter, given.day)
+        asked = Asker(self._graph, self._names, self._ids).read(
+            given.place, given.matter, given.day
+        )
         progress(0.05)
         answers = self._answers(asked, lambda done: progress(0.05 + 0.9 * done))
         told = given.with_answers(answers)
@@ -111,7 +114,6 @@ class Many:
             ),
             about,
             len(days),
-            cells=4,
         )
         first, back = different(places, days)
         contact = _picked(
@@ -119,7 +121,6 @@ class Many:
                 [places[first]], days[first], lambda done: progress(0.6 + 0.2 * done)
             ),
             back,
-            cells=2,
         )
         call, nobody = self._calls(lead.nodes[0], days, lambda done: progress(0.8 + 0.1 * done))
         alone = (contact.templates == BEYOND) | nobody
@@ -151,45 +152,39 @@ class Many:
         some = np.flatnonzero(is_unit)
         first, back = different(flat[some], every[some])
         own = some[first]
-        told = _picked(self.call.tell([flat[own]], every[own], progress), back, cells=3)
-        call = _spread(told, some, len(flat), cells=3)
+        told = _picked(self.call.tell([flat[own]], every[own], progress), back)
+        call = _spread(told, some, len(flat))
         known = np.array([one.words[0] is not None for one in self.call.templates] + [False])
         nobody = is_unit & ~known[call.templates]
         return call, nobody.reshape(leads.shape).any(axis=0)
 
 
-def _picked(told: Told, rows: Rows, cells: int) -> Told:
+def _picked(told: Told, rows: Rows) -> Told:
     """A part for rows that share it."""
-    nodes = told.nodes or _no_nodes(len(told.templates), cells)
-    sizes = told.sizes or tuple(np.zeros(len(told.templates), np.int32) for _ in range(cells))
     return Told(
         told.templates[rows],
-        tuple(own[:, rows] for own in nodes),
-        tuple(size[rows] for size in sizes),
+        tuple(own.take(rows, axis=1) for own in told.nodes),
+        tuple(size[rows] for size in told.sizes),
     )
 
 
-def _spread(told: Told, rows: Rows, size: int, cells: int) -> Told:
+def _spread(told: Told, rows: Rows, size: int) -> Told:
     """A part that only some rows have."""
-    nodes = told.nodes or _no_nodes(len(rows), cells)
-    sizes = told.sizes or tuple(np.zeros(len(rows), np.int32) for _ in range(cells))
+    if len(rows) == size:
+        return told
     templates = np.full(size, BEYOND, dtype=np.int32)
     templates[rows] = told.templates
     spread = []
-    for own in nodes:
+    for own in told.nodes:
         wide = np.full((len(own), size), NONE, dtype=np.int32)
         wide[:, rows] = own
         spread.append(wide)
     counts = []
-    for own in sizes:
+    for own in told.sizes:
         count = np.zeros(size, dtype=np.int32)
         count[rows] = own
         counts.append(count)
     return Told(templates, tuple(spread), tuple(counts))
-
-
-def _no_nodes(size: int, cells: int) -> tuple[Int32, ...]:
-    return tuple(np.zeros((0, size), dtype=np.int32) for _ in range(cells))
 
 
 def _words(shared: Shared, told: Told, count: int) -> list[pl.Series]:
@@ -216,10 +211,10 @@ def _cells(
 ) -> dict[str, pl.Series]:
     """The cells that have nodes."""
     one = np.ones(len(days), dtype=np.int32)
-    about = np.where(matters == NO_MATTER, NONE, matters)[np.newaxis]
+    about = np.where(matters == NO_MATTER, NONE, matters)
     width = len(lead.nodes[0])
     calls = [
-        own[0].reshape(width, len(days)) if len(own) else _no_nodes(len(days), 1)[0]
+        own[0].reshape(width, len(days)) if len(own) else np.full((0, len(days)), NONE, np.int32)
         for own in call.nodes
     ]
     named: dict[str, Cell] = {
@@ -235,10 +230,9 @@ def _cells(
         "contact_person": (contact.nodes[1], contact.sizes[1]),
     }
     refused: Cell = (lead.nodes[3], lead.sizes[3])
-    place: Cell = (places[np.newaxis], one)
-    matter: Cell = (about, one)
-    texts = Texts(graph, [place, matter, refused, *named.values(), *single.values()], days)
-    cells = {"place_id": texts.both(place)[1], "matter_id": texts.both(matter)[1]}
+    asked = [(own[np.newaxis], one) for own in (places, about)]
+    texts = Texts(graph, [*asked, refused, *named.values(), *single.values()], days)
+    cells = {"place_id": texts.ids(places), "matter_id": texts.ids(about)}
     for name, cell in named.items():
         cells[f"{name}s"], cells[f"{name}_ids"] = texts.both(cell)
     for name, cell in single.items():

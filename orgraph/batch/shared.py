@@ -18,7 +18,7 @@ from orgraph.graph.coded import Coded
 from orgraph.graph.compiled import OrgGraph
 from orgraph.graph.fill_columns import Int32
 from orgraph.graph.joined import Joined, Plan, look_joined
-from orgraph.graph.looked import NONE, Looked, Room
+from orgraph.graph.looked import NONE, Looked, Room, Rows
 from orgraph.graph.many import look
 from orgraph.graph.ordered import OrderedView
 from orgraph.graph.scope import Scope, Walk
@@ -32,6 +32,8 @@ LEARNING: Final = Lock()
 """One table at a time adds templates; a city may be asked from many threads."""
 BATCH: Final = 2**15
 """Rows looked up at a time: a few hundred columns of them fit the caches of a processor better than of all."""
+JOINED: Final = 2**16
+"""The same of a place and a matter, where the columns of either are looked up for far fewer."""
 
 
 class Template(NamedTuple):
@@ -47,8 +49,8 @@ class _Variant(NamedTuple):
     template: int
     keys: tuple[int, ...]
     """The columns that were compared, each once."""
-    first: npt.NDArray[np.int64]
-    second: npt.NDArray[np.int64]
+    first: Rows
+    second: Rows
     """The numbers of two of them."""
     before: npt.NDArray[np.bool_]
     """Whether the first of the two has the smaller node."""
@@ -74,6 +76,7 @@ class Shared:
         self._part = part
         self.templates: list[Template] = []
         self._known: dict[int, list[_Variant]] = {}
+        self._last: OrderedView | None = None
 
     @cached_property
     def _coded(self) -> Coded:
@@ -92,7 +95,16 @@ class Shared:
     def _plan(self) -> Plan:
         part = self._part
         about = part.further(self._graph.closed)
-        return Plan(part.steps, part.common, about, part.after, part.matched)
+        return Plan(
+            part.steps,
+            part.common,
+            about,
+            part.after,
+            part.matched,
+            part.nearby,
+            part.field,
+            part.unseen,
+        )
 
     @property
     def shapes(self) -> int:
@@ -106,17 +118,21 @@ class Shared:
         progress: Callable[[float], None] = lambda _: None,
     ) -> Told:
         """The part for rows that differ, by their nodes and days."""
-        told, rooms = [], (Room(), Room(), Room())
+        told, rooms = _Whole(self._part.cells, len(days)), (Room(), Room(), Room())
         order = np.argsort(starts[0], kind="stable")  # rows of one place meet in one batch
-        for first in range(0, len(days), BATCH):
+        batch = JOINED if self._part.about else BATCH
+        for first in range(0, len(days), batch):
             progress(first / len(days))
-            rows = order[first : first + BATCH]
-            told.append(self._tell([nodes[rows] for nodes in starts], days[rows], rooms))
-        back = np.empty_like(order)
-        back[order] = np.arange(len(order))
-        return _together(told, back)
+            rows = order[first : first + batch]
+            looked, templates = self._tell([nodes[rows] for nodes in starts], days[rows], rooms)
+            told.put(rows, looked, templates, self.templates)
+        self._last = None
+        return told.told()
 
-    def _tell(self, starts: Sequence[Int32], days: Int32, rooms: Sequence[Room]) -> Told:
+    def _tell(
+        self, starts: Sequence[Int32], days: Int32, rooms: Sequence[Room]
+    ) -> tuple[Looked | Joined, Int32]:
+        """What is looked up for some rows, and their templates."""
         part = self._part
         named = dict(zip(part.starts, starts, strict=True))
         looked = (
@@ -126,27 +142,7 @@ class Shared:
         )
         with LEARNING:
             templates = self._templates(looked, starts)
-        used = np.unique(templates[templates != BEYOND])
-        place = np.searchsorted(used, templates)
-        place[templates == BEYOND] = 0
-        cells, sizes = [], []
-        for cell in range(len(self.templates[0].nodes) if len(used) else 0):
-            lists = [self.templates[number].nodes[cell] for number in used.tolist()]
-            size = np.array([len(keys) for keys in lists], dtype=np.int32)
-            columns = np.full((int(size.max()), len(used)), NONE, dtype=np.int64)
-            for at, keys in enumerate(lists):
-                for nth, key in enumerate(keys):
-                    columns[nth, at] = NONE if key is None else looked.numbers[key]
-            cells.append(self._gathered(looked, columns[:, place], templates))
-            sizes.append(np.where(templates == BEYOND, 0, size[place]).astype(np.int32))
-        return Told(templates, tuple(cells), tuple(sizes))
-
-    def _gathered(
-        self, looked: Looked | Joined, columns: npt.NDArray[np.int64], templates: Int32
-    ) -> Int32:
-        nodes = looked.at(np.maximum(columns, 0), np.arange(looked.size))
-        nodes[(columns == NONE) | (templates == BEYOND)] = NONE
-        return nodes
+        return looked, templates
 
     # --- templates ---------------------------------------------------------------------------------------
 
@@ -156,7 +152,7 @@ class Shared:
         ordered = np.argsort(back, kind="stable")
         ends = np.cumsum(count)
         found = np.full(len(shapes), BEYOND, dtype=np.int32)
-        several: list[tuple[npt.NDArray[np.int64], Int32]] = []
+        several: list[tuple[Rows, Int32]] = []
         for at, shape in enumerate(shapes.tolist()):
             rows = ordered[ends[at] - count[at] : ends[at]]
             if looked.beyond[rows[0]]:
@@ -178,7 +174,7 @@ class Shared:
         looked: Looked | Joined,
         starts: Sequence[Int32],
         variants: list[_Variant],
-        rows: npt.NDArray[np.int64],
+        rows: Rows,
     ) -> Int32:
         """The template of each row of a shape, by which nodes come first."""
         found = np.full(len(rows), BEYOND, dtype=np.int32)
@@ -187,22 +183,28 @@ class Shared:
             if at == len(variants):
                 variants.append(self._variant(looked, starts, int(rows[left[0]])))
             variant = variants[at]
-            columns = np.array([looked.numbers[key] for key in variant.keys])
-            nodes = looked.at(columns[:, np.newaxis], rows[left])
+            own = rows[left]
+            nodes = np.stack([looked.column(looked.numbers[key], own) for key in variant.keys])
             before = nodes[variant.first] < nodes[variant.second]
             fits = (before == variant.before[:, np.newaxis]).all(axis=0)
             found[left[fits]] = variant.template
             at += 1
         return found
 
+    def _view(self, day: int) -> OrderedView:
+        """The day of one answer after the other; where they differ from row to row, little is shared."""
+        view = self._last
+        if view is None or view.day != day:
+            view = self._last = OrderedView(self._graph.at(day))
+        view.again()
+        return view
+
     def _variant(self, looked: Looked | Joined, starts: Sequence[Int32], row: int) -> _Variant:
         """Answer a row, and see where its nodes come from."""
-        view = OrderedView(self._graph.at(int(looked.days[row])))
-        ids = [self._graph.ids[int(nodes[row])] for nodes in starts]
+        view = self._view(int(looked.days[row]))
+        ids = [view.id(int(nodes[row])) for nodes in starts]
         cells = self._part.answer(view, *ids)
-        keys: dict[int, int] = {}
-        for number, node in enumerate(looked.row(row)):
-            keys.setdefault(node, looked.keys[number])
+        keys = looked.row(row)
         nodes = tuple(
             tuple(None if id_ is None else keys[view.ids[id_]] for id_ in cell)
             for cell in cells.nodes
@@ -217,22 +219,36 @@ class Shared:
         return _Variant(len(self.templates) - 1, tuple(numbers), first, second, before)
 
 
-def _together(parts: Sequence[Told], rows: npt.NDArray[np.int64]) -> Told:
-    """Parts one after the other, each cell as wide as its widest, and of that these rows."""
-    if not parts:
-        return Told(np.zeros(0, dtype=np.int32), (), ())
-    templates = np.concatenate([part.templates for part in parts])
-    cells, sizes = [], []
-    for cell in range(max(len(part.nodes) for part in parts)):
-        width = max(len(part.nodes[cell]) for part in parts if part.nodes)
-        own = []
-        size = []
-        for part in parts:
-            wide = np.full((width, len(part.templates)), NONE, dtype=np.int32)
-            if part.nodes:
-                wide[: len(part.nodes[cell])] = part.nodes[cell]
-            own.append(wide)
-            size.append(part.sizes[cell] if part.sizes else np.zeros(len(part.templates), np.int32))
-        cells.append(np.concatenate(own, axis=1)[:, rows])
-        sizes.append(np.concatenate(size)[rows])
-    return Told(templates[rows], tuple(cells), tuple(sizes))
+class _Whole:
+    """A part for all rows, put together from some at a time."""
+
+    def __init__(self, cells: int, size: int) -> None:
+        self._templates = np.full(size, BEYOND, dtype=np.int32)
+        self._nodes = [list[Int32]() for _ in range(cells)]
+        self._sizes = [np.zeros(size, dtype=np.int32) for _ in range(cells)]
+
+    def put(
+        self, rows: Rows, looked: Looked | Joined, numbers: Int32, templates: Sequence[Template]
+    ) -> None:
+        """Take what the templates of some rows show from what was looked up for them."""
+        self._templates[rows] = numbers
+        order = np.argsort(numbers, kind="stable")
+        used, first = np.unique(numbers[order], return_index=True)
+        for number, own in zip(used.tolist(), np.split(order, first[1:]), strict=True):
+            if number == BEYOND:
+                continue
+            at = rows[own]
+            shown = zip(self._nodes, self._sizes, templates[number].nodes, strict=True)
+            for columns, sizes, keys in shown:
+                sizes[at] = len(keys)
+                while len(columns) < len(keys):
+                    columns.append(np.full(len(self._templates), NONE, dtype=np.int32))
+                for column, key in zip(columns, keys, strict=False):
+                    if key is not None:
+                        column[at] = looked.column(looked.numbers[key], own)
+
+    def told(self) -> Told:
+        """All of it."""
+        none = np.zeros((0, len(self._templates)), dtype=np.int32)
+        nodes = tuple(np.stack(whole) if whole else none for whole in self._nodes)
+        return Told(self._templates, nodes, tuple(self._sizes))

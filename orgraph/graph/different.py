@@ -10,7 +10,8 @@ import numpy.typing as npt
 __all__ = ["different"]
 
 Rows = npt.NDArray[np.int64]
-MOST_KEYS: Final = 2**62
+CLOSE: Final = 8
+"""So many keys for a row are counted: of a million rows in 20 ms, where sorting takes 200 and more."""
 
 
 def different(*columns: npt.NDArray[np.signedinteger]) -> tuple[Rows, Rows]:
@@ -21,12 +22,40 @@ def different(*columns: npt.NDArray[np.signedinteger]) -> tuple[Rows, Rows]:
     known = 1
     for column in columns:
         low = int(column.min(initial=0))
-        high = int(column.max(initial=0)) - low + 1
-        if known * high > MOST_KEYS:
-            key, known = np.unique(key, return_inverse=True)[1].reshape(-1), size
-        key = key * high + (column - low)
-        known *= high
-    _, first, back = np.unique(key, return_index=True, return_inverse=True)
-    if len(first) == size:
+        own, most = column.astype(np.int64) - low, int(column.max(initial=0)) - low + 1
+        if known * most > CLOSE * size:
+            (key, known), (own, most) = _close(key, known), _close(own, most)
+        key = key * most + own
+        known *= most
+    if known <= CLOSE * size:
+        found, number = _counted(key, known)
+        if len(found) == size:
+            return np.arange(size), np.arange(size)
+        back = number[key]
+        first = np.empty(len(found), dtype=np.int64)
+        first[back[::-1]] = np.arange(size)[::-1]  # of several the last written stays
+        return first, back
+    in_order = np.sort(key)
+    if (in_order[1:] != in_order[:-1]).all():
         return np.arange(size), np.arange(size)
+    _, first, back = np.unique(key, return_index=True, return_inverse=True)
     return first, back.reshape(-1)
+
+
+def _close(key: Rows, known: int) -> tuple[Rows, int]:
+    """Numbers without gaps, in the same order, and how many."""
+    if known <= CLOSE * len(key):
+        found, number = _counted(key, known)
+        return number[key], len(found)
+    found, back = np.unique(key, return_inverse=True)
+    return back.reshape(-1), len(found)
+
+
+def _counted(key: Rows, known: int) -> tuple[Rows, Rows]:
+    """The different keys, and by key its number among them."""
+    met = np.zeros(known, dtype=np.bool_)
+    met[key] = True
+    found = np.flatnonzero(met)
+    number = np.empty(known, dtype=np.int64)
+    number[found] = np.arange(len(found))
+    return found, number

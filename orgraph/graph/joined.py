@@ -7,7 +7,7 @@ which fields match.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -20,7 +20,9 @@ from orgraph.graph.different import different
 from orgraph.graph.fill_columns import Int32
 from orgraph.graph.looked import NONE, Column, Kept, Looked, Room, Rows
 from orgraph.graph.many import begin, picked, run, union
-from orgraph.graph.scope import Matched, Picked, Scope, Walk
+from orgraph.graph.nearby import Counting
+from orgraph.graph.scope import Alike, Matched, Nearby, Picked, Scope, Walk
+from orgraph.graph.unseen import as_one, unmet
 from orgraph.model.schema import NodeKind
 
 __all__ = ["Joined", "Plan", "look_joined"]
@@ -42,6 +44,12 @@ class Plan:
     """Those that go on from the place, with values picked from sets about the matter."""
     matched: tuple[Matched, ...]
     """What of the nodes here is matched with those about the matter."""
+    nearby: Nearby | None
+    """Which of the nodes alike count, by those here."""
+    field: str
+    """The field by which alone the matter is known."""
+    unseen: tuple[NodeKind, ...]
+    """The kinds of nodes here that no cell shows."""
 
 
 class _Packed(NamedTuple):
@@ -53,34 +61,40 @@ class _Packed(NamedTuple):
 
 
 class Joined:
-    """Two tables of columns as one; `places` and `matters` have the row of each for every row."""
+    """Tables of columns as one: around the place, on from there, and about the matter; of each the row for every
+    row. The second begins with the columns of the first, in a row that is one with it."""
 
     def __init__(
-        self, here: Looked, places: Rows, about: Looked, matters: Rows, crossing: Hashes
+        self,
+        near: tuple[Looked, Rows],
+        here: tuple[Looked, Rows],
+        about: tuple[Looked, Rows],
+        crossing: Hashes,
     ) -> None:
-        self._here, self._places = here, places
-        self._about, self._matters = about, matters
+        (self._near, self._places), (self._here, places) = near, here
+        self._about, self._matters = about
+        self._further = places
         self.size: Final = len(places)
-        self.days: Final = here.days[places]
-        self.shapes: Final = mixed(here.shapes[places], about.shapes[matters]) + crossing
-        self.beyond: Final = here.beyond[places] | about.beyond[matters]
-        self.keys: Final = here.keys + about.keys
+        self.days: Final = self._near.days[self._places]
+        shapes = mixed(self._here.shapes[places], self._about.shapes[self._matters])
+        self.shapes: Final = shapes + crossing
+        self.beyond: Final = self._here.beyond[places] | self._about.beyond[self._matters]
+        self.keys: Final = self._here.keys + self._about.keys
         self.numbers: Final = {key: number for number, key in enumerate(self.keys)}
 
-    def at(self, columns: Rows, rows: Rows) -> Int32:
-        """The node of a column in a row, of each two."""
-        columns, rows = np.broadcast_arrays(columns, rows)
-        found = np.empty(columns.shape, dtype=np.int32)
-        mine = columns < self._here.width
-        found[mine] = self._here.nodes[columns[mine], self._places[rows[mine]]]
-        theirs = ~mine
-        others = columns[theirs] - self._here.width
-        found[theirs] = self._about.nodes[others, self._matters[rows[theirs]]]
-        return found
+    def column(self, number: int, rows: Rows) -> Int32:
+        """The nodes of a column in some rows."""
+        if number < self._near.width:
+            return self._near.column(number, self._places[rows])
+        if number < self._here.width:
+            return self._here.column(number, self._further[rows])
+        return self._about.column(number - self._here.width, self._matters[rows])
 
-    def row(self, row: int) -> list[int]:
-        """The nodes of a row, column by column."""
-        return self._here.row(int(self._places[row])) + self._about.row(int(self._matters[row]))
+    def row(self, row: int) -> dict[int, int]:
+        """The nodes of a row, each with the key of the first column that it stands in."""
+        here = self._here.row(int(self._further[row]))
+        near = self._near.row(int(self._places[row]))
+        return self._about.row(int(self._matters[row])) | here | near
 
 
 def look_joined(
@@ -97,20 +111,34 @@ def look_joined(
     sets = {place: begin(near, place, places[first])}
     run(near, plan.here, sets)
 
-    common = _sorted(near, sets[plan.common])
-    _, alike = different(near.days, *common)
-    first, about_rows = different(alike[near_rows], matters, days)
+    alone = unmet(coded, plan.unseen, plan.about + plan.after)
+    ones, same = as_one(near, alone)
+    same_rows = same[near_rows]
+
+    common = _sorted(near, sets[plan.common])[:, ones]
+    counting, marked = _counting(near, plan, sets)
+    marked = marked[:, ones]
+    _, alike = different(near.days[ones], *common, *marked)
+    _, by_field = np.unique(_field(coded, plan.field, matters, days), return_inverse=True)
+    first, about_rows = different(alike[same_rows], by_field.reshape(-1), days)
     about = Looked(coded, days[first], rooms[1])
-    told = {matter: begin(about, matter, matters[first]), plan.common: list[Column]()}
+    told = {matter: begin(about, matter, matters[first], apart=True), plan.common: list[Column]()}
     for nth, nodes in enumerate(common):
-        told[plan.common] += begin(about, f"{plan.common} {nth}", nodes[near_rows[first]])
-    run(about, plan.about, told)
+        told[plan.common] += begin(about, f"{plan.common} {nth}", nodes[same_rows[first]])
+    marked = marked[:, same_rows[first]]
+    run(
+        about,
+        plan.about,
+        told,
+        counts=lambda kind, found, rows: counting(kind, found, about.days[rows], marked[:, rows]),
+    )
 
     kept = {wanted: list(picked(about, wanted, told)) for wanted in _wanted(plan.after)}
     numbers = {wanted: _numbered(own, about.size)[about_rows] for wanted, own in kept.items()}
-    first, here_rows = different(near_rows, *numbers.values())
-    here = near.taken(near_rows[first], rooms[2])
-    sets = {name: _taken(columns, near_rows[first], near.size) for name, columns in sets.items()}
+    first, here_rows = different(same_rows, *numbers.values())
+    taken = ones[same_rows[first]]
+    here = near.taken(taken, rooms[2])
+    sets = {name: _taken(columns, taken, near.size) for name, columns in sets.items()}
     run(
         here,
         plan.after,
@@ -132,7 +160,31 @@ def look_joined(
             _packed(about, about.having(union(told, one.others), one.among)),
             (about, about_rows),
         )
-    return Joined(here, here_rows, about, about_rows, crossing)
+    return Joined((near, near_rows), (here, here_rows), (about, about_rows), crossing)
+
+
+def _field(coded: Coded, name: str, nodes: Int32, days: Int32) -> Hashes:
+    """A field of nodes, and what else steps may read of them."""
+    value = coded.values(name)[coded.version(nodes, days)]
+    return mixed(value, coded.node_hashes(nodes, days))
+
+
+def _counting(
+    near: Looked, plan: Plan, sets: Mapping[str, Sequence[Column]]
+) -> tuple[Callable[[NodeKind, Rows, Int32, Int32], npt.NDArray[np.bool_]], Int32]:
+    """What says which nodes count, and the nodes here that it asks for, row by row."""
+    nearby = plan.nearby
+    step = next((step for step in plan.about if nearby and step.name == nearby.step), None)
+    if nearby is None or not isinstance(step, Alike):
+        none = np.zeros((0, near.size), dtype=np.int32)
+        return lambda _, found, __, ___: np.ones(len(found), dtype=np.bool_), none
+    counting = Counting(near.coded, step, nearby, near.days)
+    columns = []
+    for number, rows in union(sets, nearby.sources):
+        own = rows[counting.marked(near.nodes[number, rows], near.days[rows])]
+        if len(own):
+            columns.append((number, own))
+    return counting.counts, _sorted(near, columns)
 
 
 def _wanted(steps: Scope) -> set[Picked]:

@@ -21,6 +21,9 @@ NONE: Final = -1
 MOST: Final = 64
 """More relations of one way at a node than this are not followed: the row is answered by itself."""
 
+NOTHING: Final = (np.iinfo(np.int32).max, NONE)
+"""The least and the greatest node of a column that has none."""
+
 Rows: TypeAlias = npt.NDArray[np.int64]
 Column: TypeAlias = tuple[int, Rows]
 """The number of a column, and the rows of it that belong to a set."""
@@ -117,6 +120,10 @@ class Looked:
         self.shapes[rows] += mixed(mixed(said, np.uint64(key)), np.where(open_, new, same))
         return number
 
+    def apart(self, number: int) -> None:
+        """Compare the nodes of a column with no others from now on, and go no way from them."""
+        self._ranges[number] = NOTHING
+
     def _new(self, key: int) -> int:
         number = len(self.keys)
         if number == len(self.nodes):
@@ -124,7 +131,7 @@ class Looked:
         self.nodes[number] = NONE
         self.keys.append(key)
         self.numbers[key] = number
-        self._ranges.append((np.iinfo(np.int32).max, NONE))
+        self._ranges.append(NOTHING)
         self._own.append(True)
         return number
 
@@ -161,14 +168,19 @@ class Looked:
 
     # --- what is taken from them -------------------------------------------------------------------------
 
-    def at(self, columns: Rows, rows: Rows) -> Int32:
-        """The node of a column in a row, of each two."""
-        return self.nodes[columns, rows]
+    def column(self, number: int, rows: Rows) -> Int32:
+        """The nodes of a column in some rows."""
+        found: Int32 = self.nodes[number, rows]
+        return found
 
-    def row(self, row: int) -> list[int]:
-        """The nodes of a row, column by column."""
-        nodes: list[int] = self.nodes[: self.width, row].tolist()
-        return nodes
+    def row(self, row: int) -> dict[int, int]:
+        """The nodes of a row, each with the key of the first column that it stands in."""
+        nodes = self.nodes[: self.width, row]
+        some = np.flatnonzero(nodes != NONE)[::-1]  # of several the last one stays
+        return {
+            node: self.keys[number]
+            for node, number in zip(nodes[some].tolist(), some.tolist(), strict=True)
+        }
 
     def origins(self, columns: Iterable[Column]) -> Iterator[Column]:
         """The columns in which the nodes of a set stand first."""

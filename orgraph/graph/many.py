@@ -10,8 +10,9 @@ what is made once for a city.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -21,8 +22,12 @@ from orgraph.graph.compiled import KINDS
 from orgraph.graph.fill_columns import Int32
 from orgraph.graph.looked import MOST, NONE, Column, Kept, Looked, Room, Rows
 from orgraph.graph.scope import Alike, Lack, Picked, Scope, Walk
+from orgraph.model.schema import NodeKind
 
-__all__ = ["begin", "look", "picked", "run", "union"]
+__all__ = ["Counts", "begin", "look", "picked", "run", "union"]
+
+Counts: TypeAlias = Callable[[NodeKind, Rows, Rows], npt.NDArray[np.bool_]]
+"""Of nodes of a kind, by their place among those alike, and the rows that they are met in: whether they count."""
 
 
 def look(
@@ -35,13 +40,17 @@ def look(
     return looked
 
 
-def begin(looked: Looked, name: str, nodes: Int32) -> list[Column]:
-    """A parameter as a set; rows with `NONE` have none."""
+def begin(looked: Looked, name: str, nodes: Int32, *, apart: bool = False) -> list[Column]:
+    """A parameter as a set; rows with `NONE` have none. Of what stands `apart` it is not told which of those
+    looked up it is."""
     rows = np.flatnonzero(nodes != NONE)
     if not len(rows):
         return []
     said = np.zeros(len(rows), dtype=np.uint64)
-    return [(looked.add(hash_of(name), rows, nodes[rows], said), rows)]
+    number = looked.add(hash_of(name), rows, nodes[rows], said)
+    if apart:
+        looked.apart(number)
+    return [(number, rows)]
 
 
 def run(
@@ -49,9 +58,10 @@ def run(
     scope: Scope,
     sets: dict[str, list[Column]],
     values: Mapping[Picked, Iterable[tuple[Kept, Rows | None]]] = MappingProxyType({}),
+    counts: Counts = lambda _, alike, __: np.ones(len(alike), dtype=np.bool_),
 ) -> None:
     """Go on from some sets, to which those of the steps are added; `values` are those picked from sets that
-    are not among them."""
+    are not among them, and `counts` says which of those alike count in which rows."""
     for step in scope:
         match step:
             case Walk(values=Picked() as wanted):
@@ -62,13 +72,13 @@ def run(
             case Lack():
                 sets[step.name] = looked.lacks(union(sets, step.sources), step.way)
             case Alike():
-                sets[step.name] = _alike(looked, step, sets[step.source])
+                sets[step.name] = _alike(looked, step, sets[step.source], counts)
             case _:
                 raise TypeError(f"no columns are made of the step {step.name}")
     _links(looked)
 
 
-def union(sets: Mapping[str, list[Column]], names: Sequence[str]) -> list[Column]:
+def union(sets: Mapping[str, Sequence[Column]], names: Sequence[str]) -> list[Column]:
     """The columns of some sets."""
     return [column for name in names for column in sets[name]]
 
@@ -160,39 +170,35 @@ def picked(
         yield Kept(told, all=kept), rows[np.isin(back.reshape(-1), group)]
 
 
-def _alike(looked: Looked, step: Alike, sources: list[Column]) -> list[Column]:
+def _alike(looked: Looked, step: Alike, sources: list[Column], counts: Counts) -> list[Column]:
     """The nodes with the same value in a field that have no relation of a kind."""
     coded, reached = looked.coded, list[Column]()
     for number, rows in sources:
         nodes = looked.nodes[number, rows]
         for kind in KINDS:
             own = coded.graph.kind_range(kind)
-            held = np.flatnonzero((nodes >= own.start) & (nodes < own.stop))
-            if kind.field(step.field) is None or not len(held):
+            at = rows[(nodes >= own.start) & (nodes < own.stop)]
+            if kind.field(step.field) is None or not len(at):
                 continue
-            at = rows[held]
             values, alike = coded.alike(kind, step.field, step.without.name)
-            wanted = coded.values(step.field)[coded.version(nodes[held], looked.days[at])]
+            field = coded.values(step.field)
+            wanted = field[coded.version(looked.nodes[number, at], looked.days[at])]
             low = np.searchsorted(values, wanted, side="left")
             count = np.searchsorted(values, wanted, side="right") - low
-            looked.beyond[at[count > MOST]] = True
-            place = np.zeros(looked.size, dtype=np.int64)
-            parts: dict[int, list[tuple[Rows, Int32]]] = {}
-            for nth in range(min(int(count.max(initial=0)), MOST)):
-                some = np.flatnonzero(count > nth)
-                others = alike[low[some] + nth].astype(np.int32)
-                version = coded.version(others, looked.days[at[some]])
-                same = coded.values(step.field)[version] == wanted[some]
-                some, others = some[same], others[same]
-                for position in np.unique(place[at[some]]).tolist():
-                    here = place[at[some]] == position
-                    parts.setdefault(position, []).append((at[some][here], others[here]))
-                place[at[some]] += 1
-            for position, pieces in sorted(parts.items()):
-                own_rows, others = (np.concatenate(part) for part in zip(*pieces, strict=True))
+            back = np.repeat(np.arange(len(at)), count)
+            found = np.arange(len(back)) + (low - np.cumsum(count) + count)[back]
+            others = alike[found].astype(np.int32)
+            same = field[coded.version(others, looked.days[at[back]])] == wanted[back]
+            same &= counts(kind, found, at[back])
+            back, others = back[same], others[same]
+            place = np.arange(len(back)) - np.searchsorted(back, back)
+            looked.beyond[at[back[place >= MOST]]] = True
+            for position in range(min(int(place.max(initial=NONE)) + 1, MOST)):
+                here = place == position
                 key = mixed_key(looked.keys[number], hash_of(step.name), position)
+                own_rows = at[back[here]]
                 said = np.zeros(len(own_rows), dtype=np.uint64)
-                reached.append((looked.add(key, own_rows, others, said), own_rows))
+                reached.append((looked.add(key, own_rows, others[here], said), own_rows))
     return reached
 
 

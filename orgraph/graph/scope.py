@@ -24,6 +24,7 @@ __all__ = [
     "Keep",
     "Lack",
     "Matched",
+    "Nearby",
     "Picked",
     "Scope",
     "Walk",
@@ -33,6 +34,7 @@ __all__ = [
     "keep",
     "lack",
     "matched",
+    "nearby",
     "picked",
     "walk",
     "when",
@@ -113,6 +115,18 @@ class Matched:
     among: str
 
 
+@dataclass(frozen=True)
+class Nearby:
+    """Of the nodes that a step finds alike, only those count that ways `by` and then `to` lead from to the nodes
+    of some sets: for certain, and not by way of nodes that have a field and stand for others `anywhere`."""
+
+    step: str
+    by: tuple[Way, ...]
+    to: tuple[Way, ...]
+    sources: tuple[str, ...]
+    anywhere: str
+
+
 Scope: TypeAlias = tuple[Walk | Alike | Keep | When | Lack, ...]
 
 
@@ -137,6 +151,13 @@ def picked(sources: str, field: str) -> Picked:
 def matched(sources: str, field: str, others: str, among: str) -> Matched:
     """What is asked of two fields of nodes: `matched("serving", "kind", "leading", "kinds")`."""
     return Matched(tuple(sources.split()), field, tuple(others.split()), among)
+
+
+def nearby(
+    step: str, by: Iterable[Way], to: Iterable[Way], sources: str, *, anywhere: str
+) -> Nearby:
+    """Where what a step finds alike counts: `nearby("unlisted", (LEADS.into,), (SERVES.out,), "areas", …)`."""
+    return Nearby(step, tuple(by), tuple(to), tuple(sources.split()), anywhere)
 
 
 def alike(name: str, source: str, field: str, *, without: RelationKind) -> Alike:

@@ -11,14 +11,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from orgraph.graph.scope import Matched, Scope, alike, lack, matched, picked, walk
+from orgraph.graph.scope import (
+    Matched,
+    Nearby,
+    Scope,
+    alike,
+    lack,
+    matched,
+    nearby,
+    picked,
+    walk,
+)
 from orgraph.graph.view import View
 from orgraph.model.answers import Answer
-from orgraph.model.schema import RelationKind
+from orgraph.model.schema import NodeKind, RelationKind
 from orgraph.model.vocabulary import (
     ADMINISTERS,
     CLOSES,
     COVERS,
+    GRID,
     HEADS,
     HOLDS,
     IN_GRID,
@@ -26,6 +37,7 @@ from orgraph.model.vocabulary import (
     LEADS,
     LISTED_ON,
     NESTED_IN,
+    PLACE,
     PLACED_IN,
     POST_IN,
     SECONDED_TO,
@@ -98,6 +110,8 @@ class Part:
     """Those of facts, beside how certain they are."""
     linked: tuple[str, ...]
     """The fields that hold an id which is looked for among the nodes."""
+    cells: int
+    """How many cells have nodes."""
     answer: Callable[..., Cells]
     """The cells, of a view and the ids of the starts."""
     common: str = ""
@@ -108,6 +122,12 @@ class Part:
     """Those that go on from the first, with values picked from sets about the second."""
     matched: tuple[Matched, ...] = ()
     """The fields that are only matched with each other."""
+    nearby: Nearby | None = None
+    """Which of those alike count."""
+    field: str = ""
+    """The field by which alone the second start is known, so that those that have it alike are one."""
+    unseen: tuple[NodeKind, ...] = ()
+    """Kinds of nodes that no cell has."""
 
     def scope(self, closed: frozenset[str]) -> Scope:
         """What it may look at in a city."""
@@ -159,10 +179,14 @@ LEAD: Final = Part(
         walk("served", "serving", *TERRITORY),
     ),
     matched=(matched("administering serving", "kind", SHARERS, "kinds"),),
+    field="subject",
+    unseen=(GRID, PLACE),
+    nearby=nearby("unlisted", (LEADS.into, SUPPORTS.into), TERRITORY, AREAS, anywhere="kinds"),
     closed=(LISTED_ON, LEADS, SUPPORTS),
     reads=("level", "closes", "of"),
     own=("condition", "aspect"),
     linked=("jurisdiction",),
+    cells=4,
     answer=_lead,
 )
 
@@ -201,6 +225,7 @@ CONTACT: Final = Part(
     reads=("closes", "of"),
     own=("kind",),
     linked=(),
+    cells=2,
     answer=_contact,
 )
 
@@ -237,5 +262,6 @@ CALL: Final = Part(
     reads=("order", "closes", "of"),
     own=("primary", "kind"),
     linked=(),
+    cells=3,
     answer=_call,
 )

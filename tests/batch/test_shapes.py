@@ -243,13 +243,17 @@ class Reading:
 def test_a_part_looks_at_no_more_than_it_says(
     part: Part, cases: list[Case], graphs: list[OrgGraph]
 ) -> None:
-    """On what its steps fetch it is the same, and it reads no other field."""
+    """On what its steps fetch it is the same, it reads no other field, and shows none of the kinds that it says."""
     for case, graph in zip(cases, graphs, strict=True):
         view: DayView = graph.at(case.asked.day)
         for starts in _starts(part, view, case):
             nodes = {name: view.number(id_) for name, id_ in zip(part.starts, starts, strict=True)}
             fetched = fetch(view, part.scope(view.closed), nodes)
-            assert part.answer(view, *starts) == part.answer(Reading(fetched, part), *starts)
+            told = part.answer(view, *starts)
+            assert told == part.answer(Reading(fetched, part), *starts)
+            assert part.cells == len(told.nodes)
+            shown = {view.number(id_) for cell in told.nodes for id_ in cell if id_ is not None}
+            assert not {view.kind(node) for node in shown if node is not None} & {*part.unseen}
 
 
 def _starts(part: Part, view: DayView, case: Case) -> list[tuple[str, ...]]:
