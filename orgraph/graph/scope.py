@@ -197,10 +197,11 @@ def fetch(
                 sets[step.name] = [n for n in members if view.value(n, step.field) in step.values]
             case Lack():
                 members = _union(sets, step.sources)
+                led = looked.walk(members, step.way)
                 sets[step.name] = [
                     node
                     for node in members
-                    if all(truth < YES for _, truth, _ in looked.walk(node, step.way))
+                    if all(truth < YES for _, truth, _ in led.get(node, ()))
                 ]
             case When():
                 holds = given[step.parameter] in step.values
@@ -232,15 +233,16 @@ def _walk(
     done = set(starts)
     here, walked = starts, 0
     while here and not (isinstance(times, int) and walked >= times):
-        further: list[int] = []
-        for node in here:
-            for way in step.ways:
-                for other, _, _ in looked.walk(node, way, values):
-                    reached[other] = None
-                    if step.repeated and other not in done:
-                        done.add(other)
-                        further.append(other)
-        here, walked = further, walked + 1
+        found: dict[int, None] = {}
+        for way in step.ways:
+            for steps in looked.walk(here, way, values).values():
+                for other, _, _ in steps:
+                    found[other] = None
+        reached |= found
+        if not step.repeated:
+            break
+        here, walked = [node for node in found if node not in done], walked + 1
+        done.update(here)
     return list(reached)
 
 
@@ -249,13 +251,18 @@ def _completeness(looked: Lookups, view: View) -> None:
     if not view.closed:
         return
     looked.step = ""
-    waiting = list(looked.reached)
-    done = set(waiting)
-    while waiting:
-        node = waiting.pop()
-        looked.walk(node, CLOSES.into)
-        for way in INSIDE.get(view.kind(node).name, ()):
-            for other, _, _ in looked.walk(node, way):
-                if other not in done:
-                    done.add(other)
-                    waiting.append(other)
+    here = list(looked.reached)
+    done = set(here)
+    while here:
+        looked.walk(here, CLOSES.into)
+        by_kind: dict[str, list[int]] = {}
+        for node in here:
+            by_kind.setdefault(view.kind(node).name, []).append(node)
+        further: dict[int, None] = {}
+        for kind, nodes in by_kind.items():
+            for way in INSIDE.get(kind, ()):
+                for steps in looked.walk(nodes, way).values():
+                    for other, _, _ in steps:
+                        further[other] = None
+        here = [node for node in further if node not in done]
+        done.update(here)
