@@ -5,9 +5,9 @@ It raises when the logic looks at what was not asked for: "not fetched" must nev
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import Final, NamedTuple, Protocol, TypeAlias
 
 from orgraph.graph.view import Step, Values, View
 from orgraph.model.errors import NotFetched
@@ -15,7 +15,10 @@ from orgraph.model.facts import Fact, Value
 from orgraph.model.schema import NodeKind, RelationKind, Way
 from orgraph.model.truth import Truth
 
-__all__ = ["FetchedNode", "FetchedView", "Found", "Lookups", "Rows"]
+__all__ = ["FetchedNode", "FetchedView", "Found", "Leads", "Lookups", "Rows"]
+
+Leads: TypeAlias = Callable[[Way], Container[int]]
+"""From which nodes a way leads anywhere."""
 
 
 class FetchedNode(NamedTuple):
@@ -91,6 +94,8 @@ class Found(NamedTuple):
     step: str
 
 
+NOTHING: Final[Mapping[int, Found]] = {}
+
 AlikeKey: TypeAlias = tuple[int, str, RelationKind]
 
 
@@ -129,8 +134,7 @@ class FetchedView:
         return self.rows.value(node, field)
 
     def walk(self, node: int, way: Way, values: Values | None = None) -> Sequence[Step]:
-        asked = self.found.get(way)
-        found = asked.get(node) if asked else None
+        found = self.found.get(way, NOTHING).get(node)
         if found is None or (values and not values <= (found.values or frozenset())):
             id_ = self.rows.id(node) if node in self.reached else str(node)
             raise NotFetched(id_, str(way))
@@ -185,10 +189,10 @@ def _beyond(node: int) -> NotFetched:
 class Lookups:
     """Looks up on a view that has the whole city, and keeps what was asked and what came back."""
 
-    def __init__(self, view: View, *, detached: bool = False) -> None:
-        """`detached`: the view holds nothing but what was fetched, so that it may be kept."""
+    def __init__(self, view: View, leads: Leads | None = None) -> None:
+        """`leads` is given where the view holds nothing but what was fetched, so that it may be kept."""
         self._view = view
-        self._detached = detached
+        self._leads = leads
         self._found: dict[Way, dict[int, Found]] = {}
         self._same: dict[AlikeKey, tuple[Sequence[int], str]] = {}
         self.reached: dict[int, None] = {}
@@ -196,12 +200,18 @@ class Lookups:
         """The name of the step that is running."""
 
     def walk(
-        self, nodes: Iterable[int], way: Way, values: Values | None = None
+        self, nodes: Collection[int], way: Way, values: Values | None = None
     ) -> dict[int, Sequence[Step]]:
         """Where a way leads from nodes that were reached; those from which it leads nowhere are not named."""
         known = self._found.setdefault(way, {})
         look, reached = self._view.walk, self.reached
         nowhere = Found(values, (), self.step)  # one for all: most look-ups are such
+        if self._leads is not None and not way.filter:
+            leads = self._leads(way)
+            for node in nodes:
+                if node not in leads:
+                    known.setdefault(node, nowhere)
+            nodes = [node for node in nodes if node in leads]
         led: dict[int, Sequence[Step]] = {}
         for node in nodes:
             found = known.get(node)
@@ -229,7 +239,7 @@ class Lookups:
     def view(self) -> FetchedView:
         """Everything that was reached, detached."""
         view = self._view
-        rows = view if self._detached else self._kept()
+        rows = self._kept() if self._leads is None else view
         return FetchedView(view.day, view.closed, rows, self.reached, self._found, self._same)
 
     def _kept(self) -> Kept:

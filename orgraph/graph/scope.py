@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from types import MappingProxyType
 from typing import TypeAlias
 
-from orgraph.graph.fetched import FetchedView, Lookups
+from orgraph.graph.fetched import FetchedView, Leads, Lookups
 from orgraph.graph.view import Values, View
 from orgraph.model.facts import Value
 from orgraph.model.schema import RelationKind, Way
@@ -165,17 +166,17 @@ def fetch(
     scope: Scope,
     parameters: Mapping[str, int | None],
     given: Mapping[str, Value] = MappingProxyType({}),
-    *,
-    detached: bool = False,
+    leads: Leads | None = None,
 ) -> FetchedView:
     """Run the steps on a view that has the whole city; `parameters` are the first sets, `given` the
     words and numbers of the question.
 
     Use it where a question has a scope and the city is not in memory; a question's answer on the
-    result equals its answer on the view. `detached` says that the view itself holds no more than was fetched.
+    result equals its answer on the view. `leads` is given where the view itself holds no more than was fetched: it
+    tells from which nodes a way leads anywhere.
     """
     sets = {name: [] if node is None else [node] for name, node in parameters.items()}
-    looked = Lookups(view, detached=detached)
+    looked = Lookups(view, leads)
     looked.reached.update((node, None) for nodes in sets.values() for node in nodes)
     for step in scope:
         looked.step = step.name
@@ -211,7 +212,7 @@ def fetch(
 
 
 def _union(sets: Mapping[str, list[int]], names: Iterable[str]) -> list[int]:
-    return list(dict.fromkeys(node for name in names for node in sets[name]))
+    return list(dict.fromkeys(chain.from_iterable(map(sets.__getitem__, names))))
 
 
 def _values(
