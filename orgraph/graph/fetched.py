@@ -5,9 +5,9 @@ It raises when the logic looks at what was not asked for: "not fetched" must nev
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import Final, NamedTuple, Protocol, TypeAlias
 
 from orgraph.graph.view import Step, Values, View
 from orgraph.model.errors import NotFetched
@@ -15,7 +15,10 @@ from orgraph.model.facts import Fact, Value
 from orgraph.model.schema import NodeKind, RelationKind, Way
 from orgraph.model.truth import Truth
 
-__all__ = ["FetchedNode", "FetchedView", "Found", "Lookups", "Rows"]
+__all__ = ["FetchedNode", "FetchedView", "Found", "Leads", "Lookups", "Rows"]
+
+Leads: TypeAlias = Callable[[Way], Container[int]]
+"""From which nodes a way leads anywhere."""
 
 
 class FetchedNode(NamedTuple):
@@ -91,6 +94,8 @@ class Found(NamedTuple):
     step: str
 
 
+NOTHING: Final[Mapping[int, Found]] = {}
+
 AlikeKey: TypeAlias = tuple[int, str, RelationKind]
 
 
@@ -103,7 +108,7 @@ class FetchedView:
     rows: Rows
     """May hold more than was reached; of nodes that were not, nothing is read."""
     reached: Mapping[int, None]
-    found: Mapping[tuple[int, Way], Found]
+    found: Mapping[Way, Mapping[int, Found]]
     same: Mapping[AlikeKey, tuple[Sequence[int], str]]
     """The nodes that are alike, and the step that found them."""
     used: set[str] = field(default_factory=set, compare=False)
@@ -114,16 +119,22 @@ class FetchedView:
         return node if node in self.reached else None
 
     def id(self, node: int) -> str:
-        return self.rows.id(self._reached(node))
+        if node not in self.reached:
+            raise _beyond(node)
+        return self.rows.id(node)
 
     def kind(self, node: int) -> NodeKind:
-        return self.rows.kind(self._reached(node))
+        if node not in self.reached:
+            raise _beyond(node)
+        return self.rows.kind(node)
 
     def value(self, node: int, field: str) -> Value:
-        return self.rows.value(self._reached(node), field)
+        if node not in self.reached:
+            raise _beyond(node)
+        return self.rows.value(node, field)
 
     def walk(self, node: int, way: Way, values: Values | None = None) -> Sequence[Step]:
-        found = self.found.get((node, way))
+        found = self.found.get(way, NOTHING).get(node)
         if found is None or (values and not values <= (found.values or frozenset())):
             id_ = self.rows.id(node) if node in self.reached else str(node)
             raise NotFetched(id_, str(way))
@@ -157,48 +168,67 @@ class FetchedView:
         return self.rows.fact(fact)
 
     def version(self, node: int) -> int:
-        return self.rows.version(self._reached(node))
+        if node not in self.reached:
+            raise _beyond(node)
+        return self.rows.version(node)
 
     def versions(self, node: int) -> Sequence[int]:
-        return self.rows.versions(self._reached(node))
-
-    def _reached(self, node: int) -> int:
-        if node in self.reached:
-            return node
-        raise NotFetched(str(node), "()")
+        if node not in self.reached:
+            raise _beyond(node)
+        return self.rows.versions(node)
 
     def _passes(self, node: int, field: str, values: Values) -> bool:
         value = self.value(node, field)
         return not values.isdisjoint(value) if isinstance(value, tuple) else value in values
 
 
+def _beyond(node: int) -> NotFetched:
+    return NotFetched(str(node), "()")
+
+
 class Lookups:
     """Looks up on a view that has the whole city, and keeps what was asked and what came back."""
 
-    def __init__(self, view: View, *, detached: bool = False) -> None:
-        """`detached`: the view holds nothing but what was fetched, so that it may be kept."""
+    def __init__(self, view: View, leads: Leads | None = None) -> None:
+        """`leads` is given where the view holds nothing but what was fetched, so that it may be kept."""
         self._view = view
-        self._detached = detached
-        self._found: dict[tuple[int, Way], Found] = {}
+        self._leads = leads
+        self._found: dict[Way, dict[int, Found]] = {}
         self._same: dict[AlikeKey, tuple[Sequence[int], str]] = {}
         self.reached: dict[int, None] = {}
         self.step = ""
         """The name of the step that is running."""
 
-    def walk(self, node: int, way: Way, values: Values | None = None) -> Sequence[Step]:
-        known = self._found.get((node, way))
-        if known is not None:
-            wanted = (known.values or frozenset()) | (values or frozenset())
-            if wanted == (known.values or frozenset()):
-                return known.steps
-            values = wanted
-        steps = self._view.walk(node, way, values)
-        self._found[node, way] = Found(values, steps, self.step)
-        reached = self.reached
-        reached[node] = None
-        for other, _, _ in steps:
-            reached[other] = None
-        return steps
+    def walk(
+        self, nodes: Collection[int], way: Way, values: Values | None = None
+    ) -> dict[int, Sequence[Step]]:
+        """Where a way leads from nodes that were reached; those from which it leads nowhere are not named."""
+        known = self._found.setdefault(way, {})
+        look, reached = self._view.walk, self.reached
+        nowhere = Found(values, (), self.step)  # one for all: most look-ups are such
+        if self._leads is not None and not way.filter:
+            leads = self._leads(way)
+            for node in nodes:
+                if node not in leads:
+                    known.setdefault(node, nowhere)
+            nodes = [node for node in nodes if node in leads]
+        led: dict[int, Sequence[Step]] = {}
+        for node in nodes:
+            found = known.get(node)
+            if found is None:
+                steps = look(node, way, values)
+                known[node] = Found(values, steps, self.step) if steps else nowhere
+            elif values and not values <= (found.values or frozenset()):
+                wanted = (found.values or frozenset()) | values
+                steps = look(node, way, wanted)
+                known[node] = Found(wanted, steps, self.step)
+            else:
+                steps = found.steps
+            if steps:
+                led[node] = steps
+                for other, _, _ in steps:
+                    reached[other] = None
+        return led
 
     def alike(self, node: int, field: str, without: RelationKind) -> Sequence[int]:
         same = self._view.alike(node, field, without)
@@ -209,7 +239,7 @@ class Lookups:
     def view(self) -> FetchedView:
         """Everything that was reached, detached."""
         view = self._view
-        rows = view if self._detached else self._kept()
+        rows = self._kept() if self._leads is None else view
         return FetchedView(view.day, view.closed, rows, self.reached, self._found, self._same)
 
     def _kept(self) -> Kept:
@@ -217,8 +247,9 @@ class Lookups:
         facts: dict[int, None] = {}
         for node in self.reached:
             facts.update(dict.fromkeys(view.versions(node)))
-        for found in self._found.values():
-            facts.update((fact, None) for _, _, fact in found.steps)
+        for asked in self._found.values():
+            for found in asked.values():
+                facts.update((fact, None) for _, _, fact in found.steps)
 
         def member(node: int) -> FetchedNode:
             kind, version = view.kind(node), view.version(node)

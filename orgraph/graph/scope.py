@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from types import MappingProxyType
 from typing import TypeAlias
 
-from orgraph.graph.fetched import FetchedView, Lookups
+from orgraph.graph.fetched import FetchedView, Leads, Lookups
 from orgraph.graph.view import Values, View
 from orgraph.model.facts import Value
 from orgraph.model.schema import RelationKind, Way
@@ -186,17 +187,17 @@ def fetch(
     scope: Scope,
     parameters: Mapping[str, int | None],
     given: Mapping[str, Value] = MappingProxyType({}),
-    *,
-    detached: bool = False,
+    leads: Leads | None = None,
 ) -> FetchedView:
     """Run the steps on a view that has the whole city; `parameters` are the first sets, `given` the
     words and numbers of the question.
 
     Use it where a question has a scope and the city is not in memory; a question's answer on the
-    result equals its answer on the view. `detached` says that the view itself holds no more than was fetched.
+    result equals its answer on the view. `leads` is given where the view itself holds no more than was fetched: it
+    tells from which nodes a way leads anywhere.
     """
     sets = {name: [] if node is None else [node] for name, node in parameters.items()}
-    looked = Lookups(view, detached=detached)
+    looked = Lookups(view, leads)
     looked.reached.update((node, None) for nodes in sets.values() for node in nodes)
     for step in scope:
         looked.step = step.name
@@ -218,10 +219,11 @@ def fetch(
                 sets[step.name] = [n for n in members if view.value(n, step.field) in step.values]
             case Lack():
                 members = _union(sets, step.sources)
+                led = looked.walk(members, step.way)
                 sets[step.name] = [
                     node
                     for node in members
-                    if all(truth < YES for _, truth, _ in looked.walk(node, step.way))
+                    if all(truth < YES for _, truth, _ in led.get(node, ()))
                 ]
             case When():
                 holds = given[step.parameter] in step.values
@@ -231,7 +233,7 @@ def fetch(
 
 
 def _union(sets: Mapping[str, list[int]], names: Iterable[str]) -> list[int]:
-    return list(dict.fromkeys(node for name in names for node in sets[name]))
+    return list(dict.fromkeys(chain.from_iterable(map(sets.__getitem__, names))))
 
 
 def _values(
@@ -253,15 +255,16 @@ def _walk(
     done = set(starts)
     here, walked = starts, 0
     while here and not (isinstance(times, int) and walked >= times):
-        further: list[int] = []
-        for node in here:
-            for way in step.ways:
-                for other, _, _ in looked.walk(node, way, values):
-                    reached[other] = None
-                    if step.repeated and other not in done:
-                        done.add(other)
-                        further.append(other)
-        here, walked = further, walked + 1
+        found: dict[int, None] = {}
+        for way in step.ways:
+            for steps in looked.walk(here, way, values).values():
+                for other, _, _ in steps:
+                    found[other] = None
+        reached |= found
+        if not step.repeated:
+            break
+        here, walked = [node for node in found if node not in done], walked + 1
+        done.update(here)
     return list(reached)
 
 
@@ -270,13 +273,18 @@ def _completeness(looked: Lookups, view: View) -> None:
     if not view.closed:
         return
     looked.step = ""
-    waiting = list(looked.reached)
-    done = set(waiting)
-    while waiting:
-        node = waiting.pop()
-        looked.walk(node, CLOSES.into)
-        for way in INSIDE.get(view.kind(node).name, ()):
-            for other, _, _ in looked.walk(node, way):
-                if other not in done:
-                    done.add(other)
-                    waiting.append(other)
+    here = list(looked.reached)
+    done = set(here)
+    while here:
+        looked.walk(here, CLOSES.into)
+        by_kind: dict[str, list[int]] = {}
+        for node in here:
+            by_kind.setdefault(view.kind(node).name, []).append(node)
+        further: dict[int, None] = {}
+        for kind, nodes in by_kind.items():
+            for way in INSIDE.get(kind, ()):
+                for steps in looked.walk(nodes, way).values():
+                    for other, _, _ in steps:
+                        further[other] = None
+        here = [node for node in further if node not in done]
+        done.update(here)

@@ -190,7 +190,8 @@ class Writer:
     def cite(self, facts: Iterable[int]) -> tuple[int, ...]:
         """Make facts part of the answer; their places in it."""
         places = self._places
-        return tuple(dict.fromkeys([places.setdefault(fact, len(places)) for fact in facts]))
+        found = [places.setdefault(fact, len(places)) for fact in facts]
+        return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
 
     def say(
         self,
@@ -211,8 +212,9 @@ class Writer:
         if truth is None:
             truth = YES
             for fact in rests_on:
-                truth = min(truth, self._truth(fact))
-        of = tuple(self.ref(node) for node in about if node is not None)
+                known = self._truth(fact)
+                truth = known if known < truth else truth
+        of = tuple([self.ref(node) for node in about if node is not None])
         self._reasons.append(Reason(mark, Label(zh, en), self.cite(rests_on), truth, of))
 
     def _truth(self, fact: int) -> Truth:

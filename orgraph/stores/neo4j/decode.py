@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 import polars as pl
@@ -35,7 +36,12 @@ def span_of(row: Properties, confirmed: int) -> Span:
 
 def confirmed_by(sources: Iterable[Properties]) -> dict[str, int]:
     """The day that each source vouches for: the last that its date can be."""
-    return {row["id"]: bound(str(row["date"])).last for row in sources}
+    return {row["id"]: _last_day(str(row["date"])) for row in sources}
+
+
+@lru_cache(1024)
+def _last_day(written: str) -> int:
+    return bound(written).last
 
 
 def tables_of(

@@ -6,37 +6,40 @@ which knows what was asked and raises beyond it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, TypeAlias
 
 from orgraph.graph.fact_id import id_of_relation, id_of_version
 from orgraph.graph.view import Step, Values, ref
 from orgraph.model.errors import NotFetched
 from orgraph.model.facts import Fact, Ref, Value
-from orgraph.model.schema import ASSERTED, VOID, NodeKind, RelationKind, Way
+from orgraph.model.schema import ASSERTED, DENIED, PLANNED, VOID, NodeKind, RelationKind, Way
 from orgraph.model.time import FOREVER, NEVER, Span, day_text
 from orgraph.model.truth import NO, Truth
-from orgraph.model.vocabulary import NODES, RELATIONS
+from orgraph.model.vocabulary import RELATIONS
 from orgraph.stores.neo4j.decode import confirmed_by, span_of
-from orgraph.stores.neo4j.form import TYPES, alike_key, kind_of, stance_of, value_from, written_from
+from orgraph.stores.neo4j.form import (
+    PREFIXES,
+    TYPES,
+    alike_key,
+    stance_of,
+    value_from,
+    written_from,
+)
 
 __all__ = ["RowsView"]
 
 Properties = Mapping[str, Any]
 
-_KIND_PLACES: Final = {kind.name: place for place, kind in enumerate(NODES.values())}
-_BOUNDS: Final = frozenset(("from", "from_written", "to", "to_written"))
 _RELATION_PLACES: Final = {name: place for place, name in enumerate(RELATIONS)}
 
 
-class _Relation(NamedTuple):
-    relation: RelationKind
-    stance: str
-    source: int
-    target: int
-    properties: Properties
-    span: Span
+_Relation: TypeAlias = tuple[int, int, int, str, str, RelationKind, Properties, Span]
+"""Source, target, the day on which it may begin, its id: in this order those of one kind are numbered; then its
+stance, kind, properties and days. No named tuple, which takes ten times as long to make."""
+
+_Time: TypeAlias = tuple[int, int, int, int, Truth]
+"""The ends of a relation, the day on which a time of it may begin, its fact, and what is known on the day."""
 
 
 class RowsView:
@@ -60,30 +63,29 @@ class RowsView:
         self._sources = {row["id"]: row for row in sources}
         self._confirmed = confirmed_by(sources)
         found = {row["id"]: row for row in nodes}
-        ids: list[str] = sorted(found, key=_place)
-        self._ids = ids
-        self._numbers = {id_: number for number, id_ in enumerate(ids)}
-        self._kinds = [_kind(id_) for id_ in ids]
-        others: dict[str, list[Properties]] = {}
-        for row in earlier:
-            others.setdefault(row["node"], []).append(row)
-        self._pointers = [0]
-        self._versions: list[tuple[int, Properties, Span]] = []
+        self._ids, self._kinds = _numbered(found)
+        self._numbers = {id_: number for number, id_ in enumerate(self._ids)}
+        self._versions: list[tuple[int, Properties]] = []
+        """Of each the node and the row, by start."""
+        self._spans: dict[int, Span] = {}
+        """Of those versions that were asked for."""
+        self._firsts = [0]
+        """The first version of each node."""
         self._limited: set[int] = set()
         """The nodes that have not always been, or will not always be."""
-        for number, id_ in enumerate(ids):
-            rows = [found[id_], *others.get(id_, ())]
-            own = [(number, row, self._span(row)) for row in rows]
-            if len(own) > 1 or not _endless(rows[0]):
-                self._limited.add(number)
-            if len(own) > 1:
-                own.sort(key=lambda each: (each[2].possible_start, self._version_id(each)))
-            self._versions += own
-            self._pointers.append(len(self._versions))
-        self._relations = self._ordered(relations)
-        self._times: list[list[tuple[int, Truth]] | None] = [None] * len(self._relations)
-        self._ways: dict[Way, dict[int, list[Step]]] = {}
+        self._shown = [found[id_] for id_ in self._ids]
+        """The version of the day of each node."""
+        self._order_versions(earlier)
+        self._first: Final = len(self._versions)
+        """The number of the first relation; below are the versions of nodes."""
         self._lives: dict[int, list[Span] | None] = {}
+        self._relations: list[_Relation] = []
+        self._truths: list[Truth] = []
+        """Of each relation, on the day."""
+        self._times: dict[tuple[str, str], list[_Time]] = {}
+        """By relation kind and stance, in order."""
+        self._order_relations(relations)
+        self._ways: dict[Way, dict[int, list[Step]]] = {}
 
     # --- nodes ------------------------------------------------------------------------------------
 
@@ -100,19 +102,19 @@ class RowsView:
         own = self._kinds[node].field(field)
         if own is None:
             return None
-        value: Value = value_from(own, self._versions[self.version(node)][1].get(field))
+        value: Value = value_from(own, self._shown[node].get(field))
         return value
 
     def version(self, node: int) -> int:
         """As in the compiled graph: the most certain, the later of equals; else the last that had begun."""
-        first, end = self._pointers[node], self._pointers[node + 1]
+        first, end = self._firsts[node], self._firsts[node + 1]
         if end - first == 1:
             return first
         rows = range(first, end)
         asserted = [row for row in rows if self._stance(row) == ASSERTED] or rows
         best, best_truth = asserted[0], NO
         for row in asserted:
-            span = self._versions[row][2]
+            span = self._span_of(row)
             truth = span.truth(self.day)
             if truth > NO and truth >= best_truth:
                 best, best_truth = row, truth
@@ -122,61 +124,42 @@ class RowsView:
 
     def versions(self, node: int) -> Sequence[int]:
         """All of them, by start."""
-        return range(self._pointers[node], self._pointers[node + 1])
+        return range(self._firsts[node], self._firsts[node + 1])
 
     def nodes(self, kind: NodeKind) -> Iterator[int]:
         raise NotFetched("*", kind.name)
 
     # --- relations --------------------------------------------------------------------------------
 
+    def leads(self, way: Way) -> Mapping[int, Sequence[Step]]:
+        """Where a way leads from each node from which it leads anywhere, without its filter."""
+        along = self._ways.get(way)
+        if along is None:
+            along = self._ways[way] = self._along(way)
+        return along
+
     def walk(self, node: int, way: Way, values: Values | None = None) -> Sequence[Step]:
-        steps: Sequence[Step] = self._along(way).get(node, ())
-        if way.filter:
+        steps: Sequence[Step] = self.leads(way).get(node, ())
+        if steps and way.filter:
             wanted = values or frozenset()
             steps = [step for step in steps if self.value(step[0], way.filter) in wanted]
         return steps
 
     def _along(self, way: Way) -> dict[int, list[Step]]:
-        known = self._ways.get(way)
-        if known is not None:
-            return known
-        found: dict[int, list[tuple[int, int, int, Truth]]] = {}
-        void, first = way.stance == VOID, self._first
-        for fact in self._by_type.get((way.relation.name, ASSERTED if void else way.stance), ()):
-            row = self._relations[fact - first]
-            near, far = (row.source, row.target) if way.forward else (row.target, row.source)
-            if way.other is not None and self._kinds[far] is not way.other:
-                continue
-            times = self._times_of(fact - first)
-            if void:
-                times = [] if times else [(row.span.possible_start, row.span.truth(self.day))]
-            for start, truth in times:
-                if truth or way.ever:
-                    found.setdefault(near, []).append((far, start, fact, truth))
-        made = {
-            near: [(far, truth, fact) for far, _, fact, truth in sorted(steps)]
-            for near, steps in found.items()
-        }
-        self._ways[way] = made
+        """Where a way leads from each node; in the order of the times, which is that of both ends."""
+        made: dict[int, list[Step]] = {}
+        forward, other, ever, kinds = way.forward, way.other, way.ever, self._kinds
+        for source, target, _, fact, truth in self._times.get((way.relation.name, way.stance), ()):
+            if truth or ever:
+                near, far = (source, target) if forward else (target, source)
+                if other is None or kinds[far] is other:
+                    made.setdefault(near, []).append((far, truth, fact))
         return made
 
-    def _times_of(self, place: int) -> list[tuple[int, Truth]]:
-        """When each time of a relation may begin, and what is known of it on the day."""
-        known = self._times[place]
-        if known is None:
-            spans = self._cut(self._relations[place])
-            known = [(span.possible_start, span.truth(self.day)) for span in spans]
-            self._times[place] = known
-        return known
-
-    def _cut(self, row: _Relation) -> list[Span]:
-        """The days of a relation within the lives of its ends; what is denied or planned is shown whole."""
-        spans = [row.span]
-        if row.stance != ASSERTED:
-            return spans
-        for end in {row.source, row.target}:
-            if end not in self._limited:
-                continue
+    def _cut(self, days: Span, source: int, target: int) -> list[Span]:
+        """The days of a relation within the lives of its ends."""
+        spans = [days]
+        for end in {source, target} & self._limited:
             lives = self._lives_of(end)
             if lives is not None:
                 spans = [
@@ -193,9 +176,9 @@ class RowsView:
             return self._lives[node]
         spans = []
         for fact in self.versions(node):
-            _, row, span = self._versions[fact]
             if self._stance(fact) == ASSERTED:
-                unbounded = written_from(row, "from") is None
+                span = self._span_of(fact)
+                unbounded = written_from(self._versions[fact][1], "from") is None
                 spans.append(span._replace(certain_start=NEVER) if unbounded else span)
         spans.sort(key=lambda span: span.possible_start)
         lives: list[Span] = []
@@ -227,17 +210,17 @@ class RowsView:
     def own(self, fact: int, field: str) -> Value:
         if fact < self._first:
             return None
-        row = self._relations[fact - self._first]
-        own = row.relation.field(field)
-        return None if own is None else value_from(own, row.properties.get(field))
+        *_, relation, properties, _ = self._relations[fact - self._first]
+        own = relation.field(field)
+        return None if own is None else value_from(own, properties.get(field))
 
     def certainty(self, fact: int) -> str:
         return str(self._properties(fact)["certainty"])
 
     def truth(self, fact: int) -> Truth:
         if fact < self._first:
-            return self._versions[fact][2].truth(self.day)
-        return max((truth for _, truth in self._times_of(fact - self._first)), default=NO)
+            return self._span_of(fact).truth(self.day)
+        return self._truths[fact - self._first]
 
     def fact(self, fact: int) -> Fact:
         properties = self._properties(fact)
@@ -249,9 +232,8 @@ class RowsView:
             source = ref(self, node)
             id_ = id_of_version(source.id, begin)
         else:
-            row = self._relations[fact - self._first]
-            kind = row.relation
-            source, target = ref(self, row.source), ref(self, row.target)
+            out_of, into, _, _, _, kind, _, _ = self._relations[fact - self._first]
+            source, target = ref(self, out_of), ref(self, into)
             id_ = ""
         fields = {own.name: value_from(own, properties.get(own.name)) for own in kind.fields}
         if target is not None:
@@ -279,43 +261,81 @@ class RowsView:
     def _properties(self, fact: int) -> Properties:
         if fact < self._first:
             return self._versions[fact][1]
-        return self._relations[fact - self._first].properties
-
-    @property
-    def _first(self) -> int:
-        """The number of the first relation; below are the versions of nodes."""
-        return len(self._versions)
+        return self._relations[fact - self._first][6]
 
     def _stance(self, version: int) -> str:
         row = self._versions[version][1]
         return stance_of(row.get("polarity"), row.get("certainty"))
 
-    def _ordered(self, relations: Sequence[tuple[str, str, str, Properties]]) -> list[_Relation]:
-        numbers = self._numbers
-        made = []
-        for name, source, target, properties in relations:
-            relation, stance = TYPES[name]
-            span = self._span(properties)
-            made.append(
-                _Relation(relation, stance, numbers[source], numbers[target], properties, span)
-            )
-        made.sort(
-            key=lambda row: (
-                _RELATION_PLACES[row.relation.name],
-                row.source,
-                row.target,
-                row.span.possible_start,
-                row.properties["fact"],
-            )
-        )
-        return made
+    def _order_versions(self, earlier: Sequence[Properties]) -> None:
+        others: dict[str, list[Properties]] = {}
+        for row in earlier:
+            others.setdefault(row["node"], []).append(row)
+        for number, row in enumerate(self._shown):
+            if row["id"] in others:
+                rows = sorted([row, *others[row["id"]]], key=lambda row: self._start(number, row))
+                self._versions += [(number, row) for row in rows]
+                self._limited.add(number)
+            else:
+                self._versions.append((number, row))
+                if not _endless(row):
+                    self._limited.add(number)
+            self._firsts.append(len(self._versions))
+        if others:
+            self._shown = [self._versions[self.version(node)][1] for node in range(len(self._ids))]
 
-    @cached_property
-    def _by_type(self) -> dict[tuple[str, str], list[int]]:
-        found: dict[tuple[str, str], list[int]] = {}
-        for fact, row in enumerate(self._relations, start=self._first):
-            found.setdefault((row.relation.name, row.stance), []).append(fact)
-        return found
+    def _start(self, node: int, row: Properties) -> tuple[int, str]:
+        """Versions of a node are in this order."""
+        id_ = row.get("fact") or id_of_version(self._ids[node], written_from(row, "from"))
+        return self._span(row).possible_start, str(id_)
+
+    def _order_relations(self, relations: Sequence[tuple[str, str, str, Properties]]) -> None:
+        numbers, confirmed = self._numbers, self._confirmed
+        by_kind: dict[str, list[_Relation]] = {}
+        for name, source, target, row in relations:
+            relation, stance = TYPES[name]
+            span = span_of(row, confirmed[row["evidence"]])
+            by_kind.setdefault(relation.name, []).append(
+                (
+                    numbers[source],
+                    numbers[target],
+                    span[0],
+                    row["fact"],
+                    stance,
+                    relation,
+                    row,
+                    span,
+                )
+            )
+        for kind in sorted(by_kind, key=_RELATION_PLACES.__getitem__):
+            self._order_kind(kind, sorted(by_kind[kind]))
+
+    def _order_kind(self, kind: str, relations: Sequence[_Relation]) -> None:
+        day, limited, truths = self.day, self._limited, self._truths
+        times: dict[str, list[_Time]] = {ASSERTED: [], DENIED: [], PLANNED: [], VOID: []}
+        first = self._first + len(self._relations)
+        self._relations += relations
+        for fact, (source, target, start, _, stance, _, _, days) in enumerate(relations, first):
+            spans: Sequence[Span] = (days,)
+            if stance == ASSERTED and (source in limited or target in limited):
+                spans = self._cut(days, source, target)
+                if not spans:
+                    times[VOID].append((source, target, start, fact, days.truth(day)))
+            best = NO
+            for span in spans:
+                truth = span.truth(day)
+                best = truth if truth > best else best
+                times[stance].append((source, target, span[0], fact, truth))
+            truths.append(best)
+        for stance, own in times.items():
+            if own:
+                self._times[kind, stance] = sorted(own)
+
+    def _span_of(self, version: int) -> Span:
+        known = self._spans.get(version)
+        if known is None:
+            known = self._spans[version] = self._span(self._versions[version][1])
+        return known
 
     def _span(self, row: Properties) -> Span:
         return span_of(row, self._confirmed[row["evidence"]])
@@ -324,27 +344,29 @@ class RowsView:
         row = self._sources.get(id_)
         return Ref(id_, id_ if row is None else str(row.get("name") or id_))
 
-    def _version_id(self, version: tuple[int, Properties, Span]) -> str:
-        number, row, _ = version
-        given = row.get("fact")
-        return str(given) if given else id_of_version(self._ids[number], written_from(row, "from"))
 
-
-def _kind(id_: str) -> NodeKind:
-    kind = kind_of(id_)
-    if kind is None:
-        raise NotFetched(id_, "()")
-    return kind
-
-
-def _place(id_: str) -> tuple[int, str]:
-    return _KIND_PLACES[_kind(id_).name], id_
+def _numbered(ids: Iterable[str]) -> tuple[list[str], list[NodeKind]]:
+    """The ids in the order of their numbers, kind by kind, and the kind of each."""
+    by_prefix: dict[str, list[str]] = {}
+    for id_ in ids:
+        by_prefix.setdefault(id_.partition(":")[0], []).append(id_)
+    ordered: list[str] = []
+    kinds: list[NodeKind] = []
+    for prefix, kind in PREFIXES.items():
+        own = by_prefix.pop(prefix, None)
+        if own is not None:
+            own.sort()
+            ordered += own
+            kinds += [kind] * len(own)
+    for own in by_prefix.values():  # of no kind
+        raise NotFetched(own[0], "()")
+    return ordered, kinds
 
 
 def _endless(row: Properties) -> bool:
     """Whether a version has no bounds, and is neither denied nor planned."""
-    if not _BOUNDS.isdisjoint(row):  # a database has no property that is null
-        return False
+    if "from" in row or "to" in row or "from_written" in row or "to_written" in row:
+        return False  # a database has no property that is null
     return stance_of(row.get("polarity"), row.get("certainty")) == ASSERTED
 
 

@@ -54,7 +54,7 @@ class Neo4jStore:
         """
         view = self.rows(scope, ids, given, day, reader)
         numbers = {name: None if id_ is None else view.number(id_) for name, id_ in ids.items()}
-        return fetch(view, scope, numbers, given, detached=True)
+        return fetch(view, scope, numbers, given, view.leads)
 
     def rows(
         self,
