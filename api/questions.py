@@ -251,11 +251,11 @@ async def _sent(request: Request, answers: Iterator[Written], lines: bool) -> As
     def chunk() -> tuple[bytes, set[str]]:
         nonlocal begun
         found, persons = bytearray(), set[str]()
-        for body, read in answers:
+        for answer in answers:
             before = b"" if lines else (b"," if begun else b"[")
-            found += before + body + (b"\n" if lines else b"")
+            found += before + answer.body + (b"\n" if lines else b"")
             begun = True
-            persons |= read
+            persons |= answer.persons
             if len(found) >= CHUNK:
                 break
         return bytes(found), persons

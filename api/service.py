@@ -17,6 +17,7 @@ import orjson
 from cachetools import LRUCache
 from xxhash import xxh3_128_hexdigest
 
+from api.compression import CODING, LEAST, compressed
 from api.forms import JSON, Form
 from api.problems import TookTooLong, WrongBody, problem
 from api.settings import Settings
@@ -62,6 +63,16 @@ class Written(NamedTuple):
 
     body: bytes
     persons: frozenset[str] = frozenset()
+    link: str | None = None
+    """To what goes on where this ends."""
+    coding: str | None = None
+    """How the body is compressed."""
+
+    def coded(self) -> Written:
+        """The same compressed, where it is worth it."""
+        if len(self.body) < LEAST:
+            return self
+        return self._replace(body=compressed(self.body), coding=CODING)
 
 
 ENTRY: Final = 512
@@ -70,7 +81,7 @@ ENTRY: Final = 512
 
 def size_of(written: Written) -> int:
     """The bytes that an answer takes while it is kept."""
-    return len(written.body) + ENTRY + 64 * len(written.persons)
+    return len(written.body) + ENTRY + 64 * len(written.persons) + len(written.link or "")
 
 
 PERSONAL: Final = tuple(
@@ -102,7 +113,7 @@ class Service:
 
     city: City
     settings: Settings
-    _kept: LRUCache[str, Written] = field(init=False)
+    _kept: LRUCache[tuple[str, bool], Written] = field(init=False)
     _lock: Lock = field(default_factory=Lock)
 
     def __post_init__(self) -> None:
@@ -128,17 +139,17 @@ class Service:
         told = repr((CODE, self.city.version(), *said))
         return f'W/"{xxh3_128_hexdigest(told.encode("utf-8", "surrogatepass"))}"'
 
-    def kept(self, tag: str) -> Written | None:
-        """An answer that was given already."""
+    def kept(self, tag: str, *, coded: bool) -> Written | None:
+        """An answer that was given already, as it was sent to those who take it compressed or to the others."""
         with self._lock:
-            found: Written | None = self._kept.get(tag)
+            found: Written | None = self._kept.get((tag, coded))
             return found
 
-    def keep(self, tag: str, written: Written) -> None:
+    def keep(self, tag: str, written: Written, *, coded: bool) -> None:
         """Keep an answer to be given again, unless it is larger than all that is kept."""
         with self._lock:
             if size_of(written) <= self._kept.maxsize:
-                self._kept[tag] = written
+                self._kept[tag, coded] = written
 
     def answer(self, asked: Asked) -> Answer[Any]:
         """The answer; raises what `City.ask` raises, and `TookTooLong`."""
