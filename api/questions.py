@@ -92,6 +92,7 @@ def _of(question: type[Question[Any]]) -> Iterator[Operation]:
             f"{question.doc.zh}。其他形式加后缀,或用 Accept。",
             f"{question.doc.en}. Other forms by a suffix, or by Accept.",
         ),
+        # JSON alone: with all that `Accept` may give, a client in TypeScript has a union with `string` for an answer.
         result=Result(ANSWER, forms, lambda _: example_of(question), ("ETag",)),
         endpoint=_get(question),
         given=(*given, LANG),
