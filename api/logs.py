@@ -34,11 +34,15 @@ def told(level: int, event: str, *, failed: bool = False, **fields: Any) -> None
         # Not its text, which may hold what was asked.
         line["exception"] = kind.__name__ if kind else None
         line["trace"] = "".join(traceback.format_tb(trace))
-    LOG.log(level, "%s", orjson.dumps(line, default=str).decode())
+    # Not `LOG.log`, which looks for the line of code that called it.
+    told = orjson.dumps(line, default=str).decode()
+    LOG.handle(logging.LogRecord(LOG.name, level, "", 0, told, None, None))
 
 
 def write_to_stderr(level: str) -> None:
     """Write the lines of a server to where its other messages go."""
+    # What no line shows need not be looked up for each.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(message)s"))
     LOG.handlers = [handler]

@@ -30,6 +30,8 @@ class Metrics:
     registry: CollectorRegistry
     requests: Counter
     seconds: Histogram
+    _known: dict[tuple[str, str, int], tuple[Counter, Histogram]]
+    """Those of a method, a route and a status, which are few: to look them up takes longer than to count."""
 
     @classmethod
     def begin(cls) -> Metrics:
@@ -44,13 +46,18 @@ class Metrics:
             registry=registry,
             buckets=SECONDS,
         )
-        return cls(registry, requests, seconds)
+        return cls(registry, requests, seconds, {})
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count a request; methods that are none are one."""
         known = method if method in {"GET", "POST", "HEAD", "OPTIONS"} else "other"
-        self.requests.labels(known, route, str(status)).inc()
-        self.seconds.labels(route).observe(seconds)
+        found = self._known.get((known, route, status))
+        if found is None:
+            counter = self.requests.labels(known, route, str(status))
+            found = self._known[known, route, status] = counter, self.seconds.labels(route)
+        counter, histogram = found
+        counter.inc()
+        histogram.observe(seconds)
 
     def told(self) -> bytes:
         """All numbers, of all workers where there are several."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, Final
 
@@ -81,20 +81,32 @@ def operations() -> Iterator[Operation]:
         endpoint=_find,
         given=(TEXT, KIND, WITHIN, LIMIT, AT, LANG),
         problems=(
-            "invalid-parameter", "unknown-name", "ambiguous-name", "store-unreachable", "store-timeout",
+            "invalid-parameter", "unknown-name", "ambiguous-name", "took-too-long", "store-unreachable",
+            "store-timeout",
         ),
     )  # fmt: skip
 
 
 def found(
-    city: City, said: str, at: str, kinds: tuple[NodeKind, ...], within: str | None, limit: int
+    city: City,
+    said: str,
+    at: str,
+    kinds: tuple[NodeKind, ...],
+    within: str | None,
+    limit: int,
+    late: Callable[[], None] = lambda: None,
 ) -> dict[str, Any]:
-    """What a text may mean, as plain values; raises `UnknownName` where it is nothing."""
+    """What a text may mean, as plain values; raises `UnknownName` where it is nothing.
+
+    `late` is called after each look into the index, and raises when it takes too long.
+    """
     hits = city.find(said, kinds=kinds, within=within, limit=limit, at=at)
+    late()
     mentions: tuple[Mention, ...] = ()
     if all(hit.grade.loose for hit in hits.hits):
         known = kinds or tuple(NODES.values())
         mentions = city.mentions(said, kinds=known, within=within, limit=limit, at=at)
+        late()
     if not hits.hits and not mentions:
         raise city.names.unknown(said, kinds, day_number(at), within)
     return told_as_json(said, at, hits, mentions)
@@ -128,8 +140,9 @@ async def _find(request: Request) -> Response:
     reader = caller_of(request).reader
 
     def write() -> Written:
+        late = service_of(request).late()
         city = service_of(request).city_of(reader)
-        return Written(orjson.dumps(found(city, said, at, kinds, within, limit)))
+        return Written(orjson.dumps(found(city, said, at, kinds, within, limit, late)))
 
     key = (
         "find",

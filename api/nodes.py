@@ -110,7 +110,10 @@ def _of(kind: NodeKind) -> Iterator[Operation]:
         ),
         endpoint=_list(kind),
         given=(*map(_filter, filters(kind).items()), AT, WITHIN, LIMIT, AFTER, LANG),
-        problems=("invalid-parameter", "unknown-name", "ambiguous-name", "store-unreachable", "store-timeout"),
+        problems=(
+            "invalid-parameter", "unknown-name", "ambiguous-name", "took-too-long", "store-unreachable",
+            "store-timeout",
+        ),
     )  # fmt: skip
     yield Operation(
         id=f"get_{name}",
@@ -129,7 +132,7 @@ def _of(kind: NodeKind) -> Iterator[Operation]:
         ),
         endpoint=_get(kind),
         given=(id_, AT, LANG),
-        problems=("invalid-parameter", "unknown-name", "store-unreachable", "store-timeout"),
+        problems=("invalid-parameter", "unknown-name", "took-too-long", "store-unreachable", "store-timeout"),
     )  # fmt: skip
     around = tuple(map(given_of, parameters(Around)[1:]))
     others: dict[str, Schema] = {
@@ -246,13 +249,18 @@ def _row(view: View, node: int) -> dict[str, Any]:
     }
 
 
-def detail(city: City, kind: NodeKind, id_: str, at: str) -> dict[str, Any]:
-    """One node with all its versions, as plain values."""
+def detail(
+    city: City, kind: NodeKind, id_: str, at: str, late: Callable[[], None] = lambda: None
+) -> dict[str, Any]:
+    """One node with all its versions, as plain values; `late` raises when it takes too long."""
     view = city.graph.at(at)
     node = view.number(id_)
     if node is None or view.kind(node) is not kind:
         raise UnknownName(id_, kind.label.zh, kind.label.en, ())
-    versions = [view.fact(number).as_json(personal=True) for number in view.versions(node)]
+    versions = []
+    for number in view.versions(node):
+        late()
+        versions.append(view.fact(number).as_json(personal=True))
     return {
         "as_of": at,
         **_row(view, node),
@@ -312,7 +320,12 @@ def _list(kind: NodeKind) -> Any:
             city = service_of(request).city_of(reader)
             late = service_of(request).late()
             told = listed(city, kind, at, fields, within, after, limit, late)
-            return Written(orjson.dumps(told), persons_of(told["items"], reader))
+            link = None
+            if told["next"] is not None:
+                asked = {**said, "at": at, "within": within, "limit": limit, "after": told["next"]}
+                query = {name: value for name, value in asked.items() if value is not None}
+                link = f"{request.url.path}?{urlencode(query)}"
+            return Written(orjson.dumps(told), persons_of(told["items"], reader), link)
 
         key = (
             repr(reader),
@@ -323,13 +336,7 @@ def _list(kind: NodeKind) -> Any:
             repr(after),
             str(limit),
         )
-        response = await conditional(request, key, JSON, "zh", write)
-        following = orjson.loads(response.body)["next"] if response.status_code == 200 else None
-        if following is not None:
-            asked = {**said, "at": at, "within": within, "limit": limit, "after": following}
-            query = urlencode({name: value for name, value in asked.items() if value is not None})
-            response.headers["Link"] = f'<{request.url.path}?{query}>; rel="next"'
-        return response
+        return await conditional(request, key, JSON, "zh", write)
 
     return list_nodes
 
@@ -342,7 +349,8 @@ def _get(kind: NodeKind) -> Any:
         id_, reader = request.path_params["id"], caller_of(request).reader
 
         def write() -> Written:
-            told = detail(service_of(request).city_of(reader), kind, id_, at)
+            late = service_of(request).late()
+            told = detail(service_of(request).city_of(reader), kind, id_, at, late)
             return Written(orjson.dumps(told), persons_of([told], reader))
 
         return await conditional(request, (repr(reader), kind.name, id_, at), JSON, "zh", write)

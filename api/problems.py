@@ -43,6 +43,7 @@ __all__ = [
     "WrongHost",
     "headers_of",
     "meaning",
+    "nameless",
     "problem",
     "status_of",
 ]
@@ -136,14 +137,15 @@ class TooManyRequests(OrgraphError):
 
 
 class TookTooLong(OrgraphError):
-    """A question that took longer than it may."""
+    """A question, or a batch of them, that took longer than it may."""
 
     key = "took-too-long"
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, setting: str = "time_limit") -> None:
+        variable = f"ORGRAPH_{setting.upper()}"
         super().__init__(
-            f"{seconds:g} 秒内没有答完。请缩小问题,或请管理员调高 ORGRAPH_TIME_LIMIT。",
-            f"Not answered within {seconds:g} s. Ask for less, or have ORGRAPH_TIME_LIMIT raised.",
+            f"{seconds:g} 秒内没有答完。请缩小问题,或请管理员调高 {variable}。",
+            f"Not answered within {seconds:g} s. Ask for less, or have {variable} raised.",
         )
 
 
@@ -301,6 +303,13 @@ def _more(error: OrgraphError) -> Iterator[tuple[str, Any]]:
     if isinstance(error, AmbiguousName):
         shown = list(error.candidates[: error.shown])
         yield "candidates", [{"id": id_, "where": where} for id_, where in shown]
+
+
+def nameless(error: StoreError) -> StoreError:
+    """The same kind of error without a word of where the store is."""
+    error.zh = f"城市数据暂时用不了({error.key}),详情在服务日志里。请稍后再试。"
+    error.en = f"The city cannot be asked now ({error.key}); the log of the server has more. Try again later."
+    return error
 
 
 def headers_of(error: OrgraphError) -> dict[str, str]:

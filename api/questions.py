@@ -92,6 +92,7 @@ def _of(question: type[Question[Any]]) -> Iterator[Operation]:
             f"{question.doc.zh}。其他形式加后缀,或用 Accept。",
             f"{question.doc.en}. Other forms by a suffix, or by Accept.",
         ),
+        # JSON alone: with all that `Accept` may give, a client in TypeScript has a union with `string` for an answer.
         result=Result(ANSWER, forms, lambda _: example_of(question), ("ETag",)),
         endpoint=_get(question),
         given=(*given, LANG),
@@ -251,11 +252,11 @@ async def _sent(request: Request, answers: Iterator[Written], lines: bool) -> As
     def chunk() -> tuple[bytes, set[str]]:
         nonlocal begun
         found, persons = bytearray(), set[str]()
-        for body, read in answers:
+        for answer in answers:
             before = b"" if lines else (b"," if begun else b"[")
-            found += before + body + (b"\n" if lines else b"")
+            found += before + answer.body + (b"\n" if lines else b"")
             begun = True
-            persons |= read
+            persons |= answer.persons
             if len(found) >= CHUNK:
                 break
         return bytes(found), persons

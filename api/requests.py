@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Set
 from typing import Any, Final, NamedTuple, TypeVar
+from urllib.parse import parse_qsl
 
 import orjson
 from anyio import CapacityLimiter
@@ -13,6 +14,7 @@ from starlette.responses import Response
 
 from api.access_log import AccessLog
 from api.callers import Caller
+from api.compression import takes
 from api.forms import JSON, Form
 from api.language import language
 from api.problems import WrongBody
@@ -64,7 +66,7 @@ def caller_of(request: Request) -> Caller:
 
 def query_of(request: Request) -> dict[str, str]:
     """The parameters in the address; each may be given once."""
-    pairs = request.query_params.multi_items()
+    pairs = parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
     given = dict(pairs)
     if len(given) < len(pairs):
         names = [name for name, _ in pairs]
@@ -144,23 +146,34 @@ async def conditional(
     given again."""
     service = service_of(request)
     remote = service.city.remote
+    coded = takes(request.headers.get("accept-encoding", ""))
 
-    def begun() -> tuple[str, Written | None]:
-        tag = service.tag(*said)
-        return tag, service.kept(tag)
+    def tag_now() -> str:
+        return service.tag(*said)
 
-    tag, written = await in_thread(request, begun) if remote else begun()
-    lang_header = lang if form.speaks else None
+    def made() -> Written:
+        """In the coding that is taken; kept plain, it need only be compressed."""
+        plain = service.kept(tag, coded=False) or write()
+        return plain.coded() if coded else plain
+
+    tag = await in_thread(request, tag_now) if remote else tag_now()
+    found = {**headers(tag), "Vary": f"{PRIVATE['Vary']}, Accept-Encoding"}
     if _has(request.headers.get("if-none-match"), tag):
-        return Response(status_code=304, headers=headers(tag))
+        return Response(status_code=304, headers=found)
+    written = service.kept(tag, coded=coded)
     if written is None:
-        written = await in_thread(request, write)
-        if not remote or (await in_thread(request, begun))[0] == tag:  # nobody wrote in between
-            service.keep(tag, written)
+        written = await in_thread(request, made)
+        if not remote or await in_thread(request, tag_now) == tag:  # nobody wrote in between
+            service.keep(tag, written, coded=coded)
     tell_of(request, written.persons)
-    return Response(
-        written.body, headers={**headers(tag, lang_header), "Content-Type": form.content_type}
-    )
+    found["Content-Type"] = form.content_type
+    if form.speaks:
+        found["Content-Language"] = lang
+    if written.link is not None:
+        found["Link"] = f'<{written.link}>; rel="next"'
+    if written.coding is not None:
+        found["Content-Encoding"] = written.coding
+    return Response(written.body, headers=found)
 
 
 def tell_of(request: Request, persons: Set[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from importlib.metadata import version
@@ -18,13 +19,14 @@ from api.document import document
 from api.examples import seed
 from api.forms import JSON
 from api.login import cookie_of
+from api.logs import told
 from api.metrics import CONTENT_TYPE, Metrics
 from api.operation import Given, Operation, Result, text
 from api.pages import docs
-from api.problems import SHOWN, NoSuchAddress, Unauthenticated, meaning, problem
+from api.problems import SHOWN, NoSuchAddress, Unauthenticated, meaning, nameless, problem
 from api.questions import LANG
 from api.requests import as_json, headers, in_thread, service_of, wanted
-from orgraph.model.errors import InvalidParameter, on_one_line
+from orgraph.model.errors import InvalidParameter, StoreError, on_one_line
 from orgraph.model.schema import Label
 
 __all__ = ["ICON", "LOGIN", "inside", "log_in", "no_icon", "operations"]
@@ -161,7 +163,11 @@ async def _live(_: Request) -> Response:
 
 async def _ready(request: Request) -> Response:
     service = service_of(request)
-    return as_json({"status": "ok", "version": await run_sync(service.city.version)})
+    try:
+        return as_json({"status": "ok", "version": await run_sync(service.city.version)})
+    except StoreError as error:  # where the store is, is no stranger's business
+        told(logging.ERROR, "not ready", number=request.state.number, why=error.en)
+        raise nameless(error) from None
 
 
 async def _metrics(request: Request) -> Response:

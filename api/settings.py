@@ -76,7 +76,12 @@ class Settings(BaseSettings):
     body_limit: int = Field(default=4_194_304, ge=1024, description="bytes of a request at most")
     path_limit: int = Field(default=8_192, ge=256, description="bytes of path and query at most")
     batch_limit: int = Field(default=10_000, ge=1, description="questions in one request at most")
-    time_limit: float = Field(default=20.0, gt=0, description="seconds for one question at most")
+    time_limit: float = Field(
+        default=20.0, gt=0, description="seconds for one question, list, node or name at most"
+    )
+    batch_time_limit: float = Field(
+        default=600.0, gt=0, description="seconds for all questions of one request at most"
+    )
     login: str | None = Field(
         default=None, description="the folder of the login that orgraph serve makes"
     )

@@ -452,10 +452,11 @@ def test_guessing_is_slowed_down(secured: Settings, keys: KeyFile) -> None:
         assert ["unauthenticated"] * 6 == [line["key"] for line in logged(secured)]
 
 
-def test_limits_that_are_none(secured: Settings) -> None:
+@pytest.mark.parametrize("said", ["many", "0/minute", "5", ""])
+def test_limits_that_are_none(said: str, secured: Settings) -> None:
     """They are named."""
     with pytest.raises(InvalidParameter, match="1200/minute"):
-        create_app(secured.model_copy(update={"rate": "many"}), orgraph.open())
+        create_app(secured.model_copy(update={"rate": said}), orgraph.open())
 
 
 # --- nothing masked gets out ------------------------------------------------------------------------------

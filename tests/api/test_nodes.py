@@ -106,12 +106,16 @@ def test_a_place_called_none_is_no_missing_filter(memory: TestClient) -> None:
         assert 404 == memory.get(f"{path}&within=None").status_code
 
 
-def test_a_list_that_takes_too_long_is_ended(settings: Settings, login: Login) -> None:
+def test_a_list_a_node_and_a_name_that_take_too_long_are_ended(
+    settings: Settings, login: Login
+) -> None:
     """Like a question."""
     short = settings.model_copy(update={"time_limit": 1e-9})
     with client_of(short, login, orgraph.open()) as client:
-        told = client.get("/v1/nodes/unit")
-        assert (504, "took-too-long") == (told.status_code, told.json()["key"])
+        for path in ("/v1/nodes/unit", "/v1/nodes/unit/unit:410183-cgj", "/v1/find?text=东城",
+                     "/v1/find?text=战鼓山街东头堆了建筑废材"):  # fmt: skip
+            told = client.get(path)
+            assert (504, "took-too-long") == (told.status_code, told.json()["key"]), path
 
 
 def test_a_page_goes_on_behind_what_is_gone(memory: TestClient) -> None:

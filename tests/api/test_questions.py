@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from time import sleep
 from typing import Any
 from xml.etree import ElementTree
 
@@ -368,3 +369,39 @@ def test_a_question_that_takes_too_long_is_ended(settings: Settings, login: Logi
         ):
             told = client.get(path, params={**params, "at": DAY})
             assert (504, "took-too-long") == (told.status_code, told.json()["key"])
+
+
+def test_a_drawing_that_takes_too_long_is_not_given(
+    settings: Settings, login: Login, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The time of a question is that of its form too."""
+    short = settings.model_copy(update={"time_limit": 0.5})
+
+    def slow(*_: object) -> str:
+        sleep(0.6)
+        return "<svg/>"
+
+    monkeypatch.setattr("orgraph.render.drawing.svg", slow)
+    with client_of(short, login, orgraph.open()) as client:
+        assert 200 == client.get("/v1/who.txt", params=WASTE).status_code
+        told = client.get("/v1/who.svg", params=WASTE)
+    assert (504, "took-too-long") == (told.status_code, told.json()["key"])
+
+
+def test_many_have_a_time_together(
+    settings: Settings, login: Login, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is answered by then is given, each of the others has the problem in its place."""
+    short = settings.model_copy(update={"batch_time_limit": 0.5})
+    answer = Who.answer
+
+    def slow(self: Who, view: View) -> Answer[Any]:
+        sleep(0.3)
+        return answer(self, view)
+
+    monkeypatch.setattr(Who, "answer", slow)
+    with client_of(short, login, orgraph.open()) as client:
+        told = client.post("/v1/who", json=[WASTE] * 5).json()
+    assert "answer" in told[0]
+    assert ["took-too-long"] * 3 == [each["problem"]["key"] for each in told[2:]]
+    assert "ORGRAPH_BATCH_TIME_LIMIT" in told[4]["problem"]["en"]

@@ -19,7 +19,7 @@ from api.problems import SHOWN, STATUS, status_of
 from api.settings import Settings, is_loopback, load
 from orgraph.city import City
 from orgraph.model import errors
-from orgraph.model.errors import InvalidParameter, OrgraphError
+from orgraph.model.errors import InvalidParameter, OrgraphError, StoreError
 from orgraph.queries import QUESTIONS
 
 WASTE = {"place": "战鼓山街东头", "matter": "建筑废材", "at": DAY}
@@ -270,6 +270,33 @@ def test_it_lives_and_is_ready(client: TestClient, city: City) -> None:
     """Ready with the version of the data."""
     assert "ok" == client.get("/livez").json()["status"]
     assert {"status": "ok", "version": city.version()} == client.get("/readyz").json()
+
+
+@pytest.mark.parametrize(
+    "error",
+    [each for each in SHOWN.values() if isinstance(each, StoreError)],
+    ids=lambda each: each.key,
+)
+def test_strangers_are_not_told_where_a_store_is(
+    error: StoreError,
+    settings: Settings,
+    login: Login,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The key and the status are those of the error; where it is stands in the log."""
+    for name in ("zh", "en"):  # put back afterwards: others are shown the same one
+        monkeypatch.setattr(error, name, getattr(error, name))
+    with client_of(settings, login, orgraph.open()) as client:
+
+        def away(_: City) -> str:
+            raise error
+
+        monkeypatch.setattr(City, "version", away)
+        told = stranger(client).get("/readyz")
+    assert (status_of(error), error.key) == (told.status_code, told.json()["key"])
+    assert "localhost" not in told.text
+    assert "localhost:7687" in caplog.text
 
 
 def test_metrics_count_requests(settings: Settings, login: Login) -> None:
