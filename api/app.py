@@ -22,16 +22,15 @@ from api.access_log import AccessLog
 from api.authentication import Authentication
 from api.compression import Compressing
 from api.document import document
-from api.forms import best
 from api.gate import Gate
 from api.metrics import Metrics
 from api.mounted import mount
 from api.operation import Endpoint, Operation, by_id
-from api.problems import MEDIA, MethodNotAllowed, NoSuchAddress
+from api.problems import MethodNotAllowed, NoSuchAddress
 from api.service import Service
 from api.settings import Settings, load
 from api.site.routes import routes
-from api.site.shell import error_page
+from api.site.shell import error_page, reads_pages
 from orgraph.city import City, open_city
 
 __all__ = ["create_app"]
@@ -75,16 +74,17 @@ def create_app(settings: Settings | None = None, city: City | None = None) -> Fa
     app.state.methods = {}
     for each in known.values():
         app.state.methods.setdefault(each.path, []).extend(METHODS[each.method])
-    app.state.methods[server.LOGIN] = ["GET"]
     for each in known.values():
         app.router.routes.append(_route(each, authentication))
     for page in routes(authentication):
-        methods = METHODS[page.method]
-        app.state.methods.setdefault(page.path, []).extend(methods)
-        app.router.routes.append(_Named(page.path, page.endpoint, methods=methods))
+        app.state.methods.setdefault(page.path, []).extend(page.methods)
+        own = _Named(page.path, page.endpoint, methods=page.methods)
+        own.methods = set(
+            page.methods
+        )  # else HEAD comes with GET, and would use a link that works once
+        app.router.routes.append(own)
     app.state.assistants = mount(app, authentication)
     app.router.add_api_route(server.ICON, server.no_icon, methods=["GET"], response_model=None)
-    app.router.add_api_route(server.LOGIN, server.log_in, methods=["GET"], response_model=None)
     app.openapi = lambda: document(known.values(), "en")  # type: ignore[method-assign]
     # The last one is the outermost: a problem of the gate is compressed and shared like any answer.
     app.add_middleware(
@@ -163,6 +163,6 @@ async def _nowhere(request: Request, error: Exception) -> Response:
         methods = request.app.state.methods.get(path) or [(error.headers or {}).get("Allow", "")]
         raise MethodNotAllowed(request.method, ", ".join(methods))
     missing = NoSuchAddress(request.url.path)
-    if best(request.headers.get("accept"), (MEDIA, "text/html")) == "text/html":
+    if reads_pages(request):
         return error_page(request, missing)
     raise missing

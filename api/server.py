@@ -218,7 +218,10 @@ async def log_in(request: Request) -> Response:
 
 def inside(path: str) -> str:
     """A page of this server, never one elsewhere."""
-    parts = urlsplit(path)
+    try:
+        parts = urlsplit(path)
+    except ValueError:
+        return "/"
     ours = (
         not parts.scheme and not parts.netloc and path.startswith("/") and not path.startswith("//")
     )

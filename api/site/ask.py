@@ -7,15 +7,15 @@ from typing import Any, Final
 
 from api.forms import FORMS
 from api.problems import NoSuchAddress, problem
-from api.site.addresses import ASK
 from api.site.shell import Visit, refuse
 from api.site.words import GROUPS, WORDS
-from orgraph.model.answers import Answer, Reason
+from orgraph.model.answers import CERTAINTY_LABELS, Answer, Reason
 from orgraph.model.errors import OrgraphError
-from orgraph.model.facts import Ref
+from orgraph.model.facts import Fact, Ref
+from orgraph.model.truth import YES
 from orgraph.queries import QUESTIONS, MayDispatch, Parameter, Question, Who, parameters
 from orgraph.queries.around import Around
-from orgraph.render.page import parts, told_summary
+from orgraph.render.page import Exactly, parts, told_summary
 from orgraph.seed import SEED_DAY
 
 __all__ = ["ask", "ask_failed", "field_of", "question_of"]
@@ -25,20 +25,22 @@ BY_MARK: Final = frozenset({Who.name, MayDispatch.name})
 ASKED: Final[Mapping[str, type[Question[Any]]]] = {**QUESTIONS, Around.name: Around}
 
 
-def question_of(path: str) -> type[Question[Any]]:
-    """The question of an address."""
-    name = path.removeprefix(f"{ASK}/") if path.startswith(ASK) else Who.name
+def question_of(visit: Visit) -> type[Question[Any]]:
+    """The question of a page."""
+    name = visit.part or Who.name
     if name not in ASKED:
-        raise NoSuchAddress(path)
+        raise NoSuchAddress(visit.path)
     return ASKED[name]
 
 
 def ask(visit: Visit) -> str:
     """The form of a question and, where it is filled in, the answer."""
-    question = question_of(visit.path)
+    question = question_of(visit)
     own = parameters(question)
     refuse(visit.given, {each.name for each in own})
-    if not all(each.name in visit.given for each in own if each.required):
+    required = [each.name for each in own if each.required]
+    begun = any(name in visit.given for name in required) or not visit.given
+    if begun and not all(name in visit.given for name in required):
         return _page(visit, question)
     return _page(visit, question, answer=visit.answer(question, visit.given))
 
@@ -46,7 +48,7 @@ def ask(visit: Visit) -> str:
 def ask_failed(visit: Visit, error: OrgraphError) -> str:
     """The form as it was filled in, with what is wrong, and what may have been meant."""
     try:
-        question = question_of(visit.path)
+        question = question_of(visit)
     except NoSuchAddress:
         return visit.show("error.html", error=error.text(visit.lang))
     return _page(visit, question, error=error)
@@ -87,7 +89,7 @@ def field_of(own: Parameter, given: Mapping[str, str], lang: str) -> dict[str, A
         "label": own.label.of(lang),
         "doc": own.doc.of(lang),
         "kinds": ",".join(kind.prefix for kind in own.kinds),
-        "value": said if said is not None else ("" if own.default is None else str(own.default)),
+        "value": Exactly(said if said is not None else "" if own.default is None else own.default),
         "required": own.required,
         "options": {word: label.of(lang) for word, label in own.values.items()},
         "range": own.range,
@@ -98,7 +100,7 @@ def _examples(visit: Visit) -> list[dict[str, str]]:
     """Only the seed is known to have what the examples name."""
     if visit.service.settings.store is not None:
         return []
-    question, to = question_of(visit.path), visit.to._replace(at=SEED_DAY)
+    question, to = question_of(visit), visit.to._replace(at=SEED_DAY)
     given = {own.name: own.example for own in parameters(question) if own.kinds and own.example}
     return [{"text": " · ".join([*given.values(), SEED_DAY]), "href": to.ask(question, given)}]
 
@@ -115,7 +117,7 @@ def _meant(visit: Visit, error: OrgraphError) -> list[dict[str, str]]:
     return [
         {
             "text": text,
-            "href": visit.to.ask(question_of(visit.path), {**visit.given, fields[0]: id_}),
+            "href": visit.to.ask(question_of(visit), {**visit.given, fields[0]: id_}),
         }
         for id_, text in named
     ]
@@ -160,9 +162,7 @@ def _send_back(visit: Visit, answer: Answer[Any], reason: Reason) -> dict[str, A
         return None
     lang = visit.lang
     facts = [answer.facts[place] for place in reason.facts]
-    grounds = dict.fromkeys(
-        " ".join(part for part in (fact.evidence.name, fact.locator) if part) for fact in facts
-    )
+    grounds = dict.fromkeys(_ground(fact, lang) for fact in facts)
     as_of = f"{WORDS['as_of'].of(lang)} {answer.as_of}"
     stop, comma = (";", "、") if lang == "zh" else ("; ", ", ")
     ends = (
@@ -174,4 +174,11 @@ def _send_back(visit: Visit, answer: Answer[Any], reason: Reason) -> dict[str, A
     further = None
     if answer.question == Who.name and unit is not None:
         further = visit.to.ask(MayDispatch, {**visit.given, "unit": unit.id})
-    return {"text": f"{reason.text.of(lang)}{ends}", "further": further}
+    doubt = f"({WORDS['unsure'].of(lang)})" if reason.truth < YES else ""
+    return {"text": f"{reason.text.of(lang)}{doubt}{ends}", "further": further}
+
+
+def _ground(fact: Fact, lang: str) -> str:
+    """Where a fact stands, and how certain that is."""
+    told = [fact.evidence.name, fact.locator, f"({CERTAINTY_LABELS[fact.certainty].of(lang)})"]
+    return " ".join(part for part in told if part)

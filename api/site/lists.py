@@ -7,16 +7,19 @@ from typing import Any, Final
 from api.names import found
 from api.nodes import filters, listed, persons_of, read_filter
 from api.problems import NoSuchAddress
-from api.site.addresses import FIND, LIST
+from api.site.addresses import FIND
 from api.site.shell import Visit, refuse
 from orgraph.model.errors import OrgraphError
 from orgraph.model.facts import Ref
 from orgraph.model.schema import Label
+from orgraph.model.truth import MAYBE, TRUTH_NAMES
 from orgraph.model.vocabulary import NODES
+from orgraph.render.text import DOUBTS
 
 __all__ = ["find", "find_failed", "kinds", "list_of"]
 
 ON_PAGE: Final = 50
+MAY_BE: Final = TRUTH_NAMES[MAYBE]
 BY_PREFIX: Final = {kind.prefix: kind for kind in NODES.values()}
 
 
@@ -32,7 +35,7 @@ def kinds(visit: Visit) -> str:
 
 def list_of(visit: Visit) -> str:
     """A page of the nodes of a kind; filtered by fields as `GET /v1/nodes/{kind}` is."""
-    kind = BY_PREFIX.get(visit.path.removeprefix(f"{LIST}/"))
+    kind = BY_PREFIX.get(visit.part)
     if kind is None:
         raise NoSuchAddress(visit.path)
     known = filters(kind)
@@ -52,11 +55,18 @@ def list_of(visit: Visit) -> str:
         action=visit.path,
         within=within or "",
         kept={name: said for name, said in rest.items() if name != "within"},
+        filters=[
+            f"{known[name].label.of(visit.lang)} {said}"
+            for name, said in rest.items()
+            if name in known
+        ],
+        unfiltered=visit.to.list(kind.prefix, {"within": within}),
         rows=[
             {
                 "name": item["name"],
                 "id": item["id"],
                 "href": visit.to.node(Ref(item["id"], item["name"])),
+                "doubt": DOUBTS[MAYBE].of(visit.lang) if item["fact"]["truth"] == MAY_BE else "",
             }
             for item in told["items"]
         ],

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, Final
-from urllib.parse import unquote
 
 from api.nodes import detail, persons_of
-from api.site.addresses import NODE
 from api.site.shell import Visit, refuse
 from api.site.words import WORDS
 from orgraph.graph.describe import upward
 from orgraph.graph.view import View, ref
-from orgraph.model.answers import CERTAINTY_LABELS
+from orgraph.model.answers import CERTAINTY_LABELS, Answer
 from orgraph.model.errors import UnknownName
 from orgraph.model.facts import Fact, Ref
-from orgraph.model.schema import Field, Label, NodeKind, Type
+from orgraph.model.schema import DENIED, PLANNED, Field, Label, NodeKind, Type
+from orgraph.model.time import day_number
 from orgraph.model.truth import YES
 from orgraph.model.vocabulary import DIVISION, GRID, NODES, RELATIONS
 from orgraph.model.written import interval
-from orgraph.queries import QUESTIONS, Movements, Path, Question, Staffing, parameters
+from orgraph.queries import QUESTIONS, History, Movements, Path, Question, Staffing, parameters
 from orgraph.queries.around import Around, RelationValue
+from orgraph.queries.history_value import HistoryValue
 from orgraph.render.page import told_reasons, told_summary
 from orgraph.render.text import DOUBTS, MARKS
 
@@ -30,8 +30,11 @@ __all__ = ["node_page"]
 
 SHOWN: Final = 6
 """Reasons of each answer on the page; the whole is a link away."""
+PAST: Final = 200
+"""Relations of whatever day that are looked at for days of change."""
 LISTED: Final = 100
 """Relations on the page."""
+STANCES: Final = {DENIED: Label("否认", "denied"), PLANNED: Label("计划", "planned")}
 FLAGS: Final = {True: Label("是", "yes"), False: Label("否", "no")}
 DAYS: Final = 24
 """Days of change on the page."""
@@ -45,7 +48,7 @@ WIDE: Final = frozenset({Movements, Staffing})
 def node_page(visit: Visit) -> str:
     """All that is known of one node."""
     refuse(visit.given, set())
-    id_, lang, to = unquote(visit.path.removeprefix(f"{NODE}/")), visit.lang, visit.to
+    id_, lang, to = visit.part, visit.lang, visit.to
     kind = BY_PREFIX.get(id_.partition(":")[0])
     if kind is None:
         raise UnknownName(id_, "事物", "node", ())
@@ -57,6 +60,7 @@ def node_page(visit: Visit) -> str:
         raise UnknownName(id_, kind.label.zh, kind.label.en, ())
     fact = view.fact(view.version(node))
     own = ref(view, node)
+    days, days_left = _days(visit.answer(History, {"node": id_, "limit": PAST}), visit, own)
     around = visit.answer(Around, {"node": id_, "limit": LISTED})
     return visit.show(
         "node.html",
@@ -75,7 +79,8 @@ def node_page(visit: Visit) -> str:
             for each in view.versions(node)
         ],
         sections=list(_sections(visit, kind, own)),
-        days=_days(view, node, around.facts, visit),
+        days=days,
+        days_left=days_left,
         questions=list(_questions(visit, kind, id_)),
         groups=_groups(around.value.relations, around.facts, visit),
         left_out=around.value.total - len(around.value.relations),
@@ -125,7 +130,7 @@ def _evidence(fact: Fact, visit: Visit) -> list[tuple[str, str, str | None]]:
         ("time", _bounds(fact, lang), None),
         (
             "source",
-            f"{fact.evidence.name}, {WORDS['as_of'].of(lang)} {fact.confirmed}",
+            f"{fact.evidence.name}{WORDS['comma'].of(lang)}{WORDS['as_of'].of(lang)} {fact.confirmed}",
             visit.to.node(fact.evidence),
         ),
         ("locator", fact.locator or "", None),
@@ -183,11 +188,14 @@ def _groups(
     lang = visit.lang
 
     def told(relation: RelationValue) -> str:
-        return relation.label.of(lang)
+        stance = STANCES.get(relation.stance)
+        label = relation.label.of(lang)
+        return label if stance is None else f"{stance.of(lang)}{WORDS['colon'].of(lang)}{label}"
 
+    ordered = sorted(relations, key=lambda each: (each.stance in STANCES, told(each)))
     return [
         (label, [_relation(each, facts, visit) for each in own])
-        for label, own in groupby(sorted(relations, key=told), key=told)
+        for label, own in groupby(ordered, key=told)
     ]
 
 
@@ -200,7 +208,6 @@ def _relation(relation: RelationValue, facts: tuple[Fact, ...], visit: Visit) ->
         "name": relation.other.name,
         "href": visit.to.node(relation.other),
         "kind": "" if kind is None else kind.label.of(lang),
-        "stance": relation.stance,
         "notes": [
             each
             for each in (
@@ -215,17 +222,26 @@ def _relation(relation: RelationValue, facts: tuple[Fact, ...], visit: Visit) ->
     }
 
 
-def _days(view: View, node: int, relations: Iterable[Fact], visit: Visit) -> list[tuple[str, str]]:
-    """The days, as far as they are known, on which it or one of its relations begins or ends."""
-    facts = [*(view.fact(each) for each in view.versions(node)), *relations]
+def _days(
+    history: Answer[HistoryValue], visit: Visit, own: Ref
+) -> tuple[list[tuple[str, str]], int]:
+    """The days, as far as they are known, on which it or a relation of it begins or ends: those nearest to the day
+    of the page, and how many are left out."""
     bounds = {
-        each for fact in facts for each in (fact.begin, fact.end) if each and DAY.fullmatch(each)
+        each
+        for fact in history.facts
+        for each in (fact.begin, fact.end)
+        if each and DAY.fullmatch(each)
     }
-    return [(day, visit.to._replace(at=day).to(visit.path)) for day in sorted(bounds)][:DAYS]
+    here = day_number(visit.at)
+    nearest = sorted(bounds, key=lambda day: abs(day_number(day) - here))[:DAYS]
+    return [(day, visit.to._replace(at=day).node(own)) for day in sorted(nearest)], len(
+        bounds
+    ) - len(nearest)
 
 
 def _own_fields(fact: Fact, lang: str) -> Iterator[str]:
     for own in RELATIONS[fact.kind].fields:
         value = fact.fields.get(own.name)
-        if value not in (None, "", (), False):
-            yield f"{own.label.of(lang)}: {_written(own, value, lang)}"
+        if value is not None and value not in ("", ()):
+            yield f"{own.label.of(lang)}{WORDS['colon'].of(lang)}{_written(own, value, lang)}"

@@ -4,34 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final, NamedTuple
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from api.authentication import Authentication
-from api.login import cookie_of
 from api.operation import Endpoint
-from api.problems import NoSuchAddress, Unauthenticated
+from api.problems import Forbidden, NoSuchAddress, Unauthenticated, WrongBody
 from api.requests import in_thread
-from api.server import LOGIN, inside
+from api.server import LOGIN, inside, log_in
 from api.site.addresses import ASK, FIND, FIRST, LIST, NODE, TREE
 from api.site.ask import ask, ask_failed
 from api.site.lists import find, find_failed, kinds, list_of
 from api.site.node import node_page
-from api.site.shell import ASSETS, asset, open_page, page
+from api.site.shell import ASSETS, asset, open_page, page, reads_pages, sign_in
 from api.site.tree import tree
+from orgraph.queries import QUESTIONS
 
 __all__ = ["LOGOUT", "Route", "routes"]
 
 LOGOUT: Final = "/logout"
+READ: Final = ("GET", "HEAD")
 MEDIA: Final = {"page.css": "text/css; charset=utf-8", "page.js": "text/javascript; charset=utf-8"}
 
 
 class Route(NamedTuple):
     """An address that is no operation of the API."""
 
-    method: str
+    methods: tuple[str, ...]
     path: str
     endpoint: Endpoint
 
@@ -43,29 +44,42 @@ def routes(authentication: Authentication) -> Iterator[Route]:
         (f"{ASK}/{{question}}", ask, ask_failed),
         (FIND, find, find_failed),
     ):
-        yield Route("GET", path, page(authentication, path, render, failed))
-    for path, render in (
-        (f"{NODE}/{{id:path}}", node_page),
-        (TREE, tree),
-        (LIST, kinds),
-        (f"{LIST}/{{kind}}", list_of),
-    ):
-        yield Route("GET", path, page(authentication, path, render))
-    yield Route("POST", LOGIN, open_page(lambda request, _: _sign_in(authentication, request)))
-    yield Route("POST", LOGOUT, open_page(_sign_out))
-    yield Route("GET", "/assets/{name}", _asset)
+        yield Route(READ, path, page(authentication, path, render, failed))
+    for path, render in ((TREE, tree), (LIST, kinds), (f"{LIST}/{{kind}}", list_of)):
+        yield Route(READ, path, page(authentication, path, render))
+    node = f"{NODE}/{{id:path}}"
+    yield Route(READ, node, page(authentication, node, node_page, calls=len(QUESTIONS)))
+    yield Route(("GET",), LOGIN, _by_link)  # no HEAD: it would use the link
+    yield Route(("POST",), LOGIN, open_page(lambda request, _: _sign_in(authentication, request)))
+    yield Route(("POST",), LOGOUT, open_page(lambda request, _: _sign_out(authentication, request)))
+    yield Route(READ, "/assets/{name}", _asset)
+
+
+async def _by_link(request: Request) -> Response:
+    """Use the link that `orgraph serve` printed; a browser is shown a page where it was used before."""
+    try:
+        return await log_in(request)
+    except Unauthenticated as error:
+        if reads_pages(request):
+            return sign_in(request, error)
+        raise
 
 
 async def _sign_in(authentication: Authentication, request: Request) -> Response:
     """Take a key from the form into the cookie, if it lets anybody in."""
-    said = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=10)
+    _own_page(request)
+    try:
+        said = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=10)
+    except ValueError:
+        raise WrongBody("表单的项太多。", "The form has too many fields.") from None
     key, onward = (said.get(name, [""])[0].strip() for name in ("key", "next"))
+    request.state.onward = inside(onward or FIRST)
     try:
         await authentication.holder(request, key)
     except Unauthenticated as error:
         authentication.failed(request, error)
         raise
-    response = RedirectResponse(inside(onward or FIRST), status_code=303)
+    response = RedirectResponse(request.state.onward, status_code=303)
     response.set_cookie(
         authentication.cookie,
         key,
@@ -77,11 +91,23 @@ async def _sign_in(authentication: Authentication, request: Request) -> Response
     return response
 
 
-async def _sign_out(request: Request, _: str) -> Response:
+async def _sign_out(authentication: Authentication, request: Request) -> Response:
     """Forget the key."""
+    _own_page(request)
     response = RedirectResponse(FIRST, status_code=303)
-    response.delete_cookie(cookie_of(request.app.state.settings.port), path="/")
+    response.delete_cookie(authentication.cookie, path="/")
     return response
+
+
+def _own_page(request: Request) -> None:
+    """Raise `Forbidden` for a form on a page elsewhere, which would sign somebody in or out behind his back."""
+    site = request.headers.get("sec-fetch-site", "none")
+    origin = urlsplit(request.headers.get("origin", "")).netloc
+    if site not in ("same-origin", "none") or origin not in ("", request.headers.get("host")):
+        raise Forbidden(
+            "登录和退出只能在本站的网页上进行。",
+            "Sign in and out on the pages of this server only.",
+        )
 
 
 async def _asset(request: Request) -> Response:

@@ -17,11 +17,12 @@ from starlette.responses import Response
 
 from api.authentication import Authentication
 from api.callers import Role
-from api.forms import FORMS, Form
+from api.forms import FORMS, Form, best
 from api.language import language
 from api.operation import Endpoint
-from api.problems import Unauthenticated, headers_of, status_of
+from api.problems import MEDIA, Unauthenticated, headers_of, status_of
 from api.requests import caller_of, conditional, service_of, wanted
+from api.server import LOGIN
 from api.service import Asked, Service, Written, personal_of
 from api.site.addresses import FIND, FIRST, LIST, TREE, Addresses
 from api.site.words import WORDS
@@ -34,7 +35,18 @@ from orgraph.queries import Question
 from orgraph.render import chart, drawing
 from orgraph.render import page as answer_page
 
-__all__ = ["ASSETS", "Failed", "Visit", "asset", "error_page", "framed", "open_page", "page"]
+__all__ = [
+    "ASSETS",
+    "Failed",
+    "Visit",
+    "asset",
+    "error_page",
+    "framed",
+    "open_page",
+    "page",
+    "reads_pages",
+    "sign_in",
+]
 
 HERE: Final = Path(__file__).parent
 ASSETS: Final = HERE / "assets"
@@ -58,6 +70,9 @@ class Visit:
     """One look at a page: what was asked for, by whom, and the city as they may see it."""
 
     path: str
+    """As it was sent, escaped."""
+    part: str
+    """What the address has where its route has a name."""
     given: dict[str, str]
     at: str
     lang: str
@@ -153,9 +168,16 @@ def _error(visit: Visit, error: OrgraphError) -> str:
 
 
 def page(
-    authentication: Authentication, path: str, render: Render, failed: Failed = _error
+    authentication: Authentication,
+    path: str,
+    render: Render,
+    failed: Failed = _error,
+    calls: int = 1,
 ) -> Endpoint:
-    """The endpoint of a page, for those who may read; others are asked to sign in."""
+    """The endpoint of a page, for those who may read; others are asked to sign in.
+
+    `calls` are the requests it counts as: as many as it asks questions.
+    """
 
     async def shown(request: Request) -> Response:
         if path == FIRST and authentication.is_stranger(request):
@@ -163,14 +185,15 @@ def page(
         caller = await authentication.caller(request)
         request.state.caller = caller
         authentication.checked(request, lambda: caller.need(Role.READ))
+        if calls > 1:
+            authentication.limits.call(caller.name, calls - 1)
         visit = _visit(request)
 
         def write() -> Written:
             return Written(render(visit).encode(), frozenset(visit.persons))
 
-        at = visit.given.get("at", visit.at)
         try:
-            day_number(at)
+            day_number(visit.at)
             key = ("page", path, visit.path, repr(sorted(visit.given.items())), visit.at)
             said = (*key, visit.lang, str(visit.to.lang), repr(visit.reader))
             response = await conditional(request, said, HTML, visit.lang, write)
@@ -205,28 +228,42 @@ def _kept_well(endpoint: Endpoint) -> Endpoint:
     return shown
 
 
+def reads_pages(request: Request) -> bool:
+    """Whether whoever asks would rather have a page than a problem."""
+    return best(request.headers.get("accept"), (MEDIA, "text/html")) == "text/html"
+
+
 def error_page(request: Request, error: OrgraphError) -> Response:
     """What went wrong, for whoever reads pages."""
-    lang = _lang(request)
-    said = framed("error.html", lang, Addresses("", None), "/", {}, error=error.text(lang))
-    return _answered(said, lang, error)
+    return _told_of(request, "error.html", error, error=error.text(_lang(request)))
 
 
 def sign_in(request: Request, error: OrgraphError | None) -> Response:
     """The page that asks for a key; it goes on to the page that was wanted."""
-    lang = _lang(request)
-    wanted_page = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    tried = isinstance(error, Unauthenticated) and request.method == "POST"
-    said = framed(
+    here = path_of(request) + (f"?{request.url.query}" if request.url.query else "")
+    tried = request.method == "POST" or request.url.path == LOGIN
+    return _told_of(
+        request,
         "sign_in.html",
-        lang,
-        Addresses("", request.query_params.get("lang")),
-        "/",
-        {},
-        next=wanted_page if request.method == "GET" else "/",
-        error=error.text(lang) if error is not None and tried else None,
+        error,
+        next=getattr(request.state, "onward", FIRST) if tried else here,
+        error=error.text(_lang(request)) if error is not None and tried else None,
     )
-    return _answered(said, lang, error)
+
+
+def _told_of(
+    request: Request, template: str, failed: OrgraphError | None, **said: str | None
+) -> Response:
+    """A page that tells of no city, in the language of its reader; the other language is the same page."""
+    lang = _lang(request)
+    path = path_of(request) if request.method == "GET" and request.url.path != LOGIN else FIRST
+    given = {name: own for name, own in request.query_params.items() if name != "lang"}
+    to = Addresses("", request.query_params.get("lang"))
+    return _answered(
+        framed(template, lang, to, path, given, **said),
+        lang,
+        failed,
+    )
 
 
 def _answered(body: str, lang: str, error: OrgraphError | None) -> Response:
@@ -251,7 +288,13 @@ def _visit(request: Request) -> Visit:
     at = given.pop("at", None) or date.today().isoformat()
     to = Addresses(at, request.query_params.get("lang") or None)
     reader = caller_of(request).reader
-    return Visit(request.url.path, given, at, lang, to, reader, service_of(request))
+    part = next(iter(request.path_params.values()), "")
+    return Visit(path_of(request), part, given, at, lang, to, reader, service_of(request))
+
+
+def path_of(request: Request) -> str:
+    """The path as it was sent: what an id has of slashes stays escaped."""
+    return bytes(request.scope["raw_path"]).decode("ascii", "replace")
 
 
 def refuse(given: Mapping[str, object], known: set[str]) -> None:

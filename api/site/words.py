@@ -70,12 +70,22 @@ WORDS: Final = {
         "没有载入下级,不等于没有。",
         "Nothing below is loaded; that does not mean that there is none.",
     ),
-    "cut": Label("未全列出,还有", "not all are listed; there are"),
+    "cut": Label("这里没有列出的还有", "not listed here"),
     "opened": Label("已展开", "opened"),
     "tree_hint": Label(
         "点名称展开下一级;“详情”是它自己的页。",
         "A name opens the next level; “details” is its own page.",
     ),
+    "all_divisions": Label("全部行政区划", "All divisions"),
+    "all_grids": Label(
+        "全部网格,包括归属不详的",
+        "All grids, also those of which it is not known where they belong",
+    ),
+    "no_tree": Label("当日没有载入行政区划。", "No division is loaded for the day."),
+    "colon": Label(":", ": "),
+    "comma": Label(",", ", "),
+    "filtered": Label("只列", "Only"),
+    "all_of_them": Label("全部列出", "List all"),
     "details": Label("详情", "details"),
     "kinds": Label("全部类别", "All kinds"),
     "list_hint": Label(
@@ -114,6 +124,7 @@ GROUPS: Final = (
 
 HEADED: Final = {
     "headed": Label("网格长", "headed by"),
+    "may_be_headed": Label("可能的网格长", "perhaps headed by"),
     "no_head": Label("没有网格长", "nobody heads it"),
     "head_unknown": Label("网格长不详", "who heads it is not known"),
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import ClassVar, Final
 
 from orgraph.graph.complete import completing
@@ -69,7 +70,7 @@ class ForkValue:
     of: Ref
     twigs: tuple[TwigValue, ...]
     total: int
-    """How many there are; more than are listed where a limit cuts."""
+    """How many there are; more than are listed where a limit cuts. The next of the way is always listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +122,12 @@ class Branch(Question[BranchValue]):
     def answer(self, view: View) -> Answer[BranchValue]:
         writer = Writer(self, view)
         node = writer.node("node")
-        below = {each: _below(view, each) for each in _path(view, node)}
-        forks = tuple(_fork(writer, each, found, self.limit) for each, found in below.items())
+        path = _path(view, node)
+        below = {each: _below(view, each) for each in path}
+        forks = tuple(
+            _fork(writer, each, below[each], self.limit, following)
+            for each, following in zip_longest(path, path[1:])
+        )
         name, value = writer.named(node), BranchValue(writer.ref(node), forks)
         listed = _listed(view, below[node], self.limit)
         for each, (_, fact) in listed.items():
@@ -174,21 +179,25 @@ def _below(view: View, node: int) -> dict[int, tuple[Truth, int]]:
 
 
 def _listed(
-    view: View, found: Mapping[int, tuple[Truth, int]], limit: int
+    view: View, found: Mapping[int, tuple[Truth, int]], limit: int, kept: int | None = None
 ) -> dict[int, tuple[Truth, int]]:
-    """As many as are listed: the grids, then the divisions."""
-    shown = sorted(found, key=lambda each: (view.kind(each) is DIVISION, each))[:limit]
+    """As many as are listed: the grids, then the divisions; and one that is `kept`, wherever it stands."""
+    ordered = sorted(found, key=lambda each: (view.kind(each) is DIVISION, each))
+    shown = ordered[:limit]
+    if kept is not None and kept not in shown:
+        shown.append(kept)
     return {each: found[each] for each in shown}
 
 
 def _fork(
-    writer: Writer, node: int, found: Mapping[int, tuple[Truth, int]], limit: int
+    writer: Writer,
+    node: int,
+    found: Mapping[int, tuple[Truth, int]],
+    limit: int,
+    following: int | None,
 ) -> ForkValue:
-    view = writer.view
-    twigs = tuple(
-        _twig(writer, each, truth, fact)
-        for each, (truth, fact) in _listed(view, found, limit).items()
-    )
+    listed = _listed(writer.view, found, limit, following)
+    twigs = tuple(_twig(writer, each, truth, fact) for each, (truth, fact) in listed.items())
     return ForkValue(writer.ref(node), twigs, len(found))
 
 

@@ -138,6 +138,7 @@ def _goes_with(writer: Writer, node: int) -> tuple[Any, ...]:
             Mark.NOTE,
             f"按单位连同其岗位一并没有来算:{names.zh}。",
             f"Its posts are taken to go with it: {names.en}.",
+            about=posts,
         )
     writer.say(
         Mark.NOTE,

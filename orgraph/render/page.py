@@ -28,7 +28,17 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-__all__ = ["FOLDER", "Href", "html", "linked", "parts", "told_reasons", "told_summary", "visible"]
+__all__ = [
+    "FOLDER",
+    "Exactly",
+    "Href",
+    "html",
+    "linked",
+    "parts",
+    "told_reasons",
+    "told_summary",
+    "visible",
+]
 
 FOLDER: Final = Path(__file__).parent
 """Where the templates are: `page.html`, of `reasons.html` and `grounds.html`, which stand on other pages too."""
@@ -63,9 +73,20 @@ WORDS: Final[dict[str, Label]] = {
 }
 
 
+class Exactly(str):
+    """What is not read but sent again, such as the value of a field: it stays as it is."""
+
+    __slots__ = ()
+
+
 def visible(shown: Any) -> Any:
     """What a template shows, with the marks spelled out that would turn the text around them."""
-    if isinstance(shown, str) and not shown.isascii() and TURNING.search(shown):
+    if (
+        isinstance(shown, str)
+        and not isinstance(shown, Exactly)
+        and not shown.isascii()
+        and TURNING.search(shown)
+    ):
         return type(shown)(TURNING.sub(lambda mark: f"\\u{ord(mark[0]):04x}", shown))
     return shown
 

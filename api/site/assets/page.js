@@ -15,15 +15,17 @@ function offer(input) {
     asked = said;
     const mine = ++last;
     const given = new URLSearchParams({ text: said, limit: OFFERED });
-    const day = document.querySelector('input[name="at"]');
+    const day = input.form.elements.at;
     if (day && day.value) given.set("at", day.value);
     if (input.dataset.kinds) given.set("kind", input.dataset.kinds);
     let hits = [];
     try {
       const told = await fetch("/v1/find?" + given, { headers: { Accept: "application/json" } });
+      if (!told.ok && told.status !== 404) throw new Error(told.status);
       if (told.ok) hits = (await told.json()).hits;
     } catch (error) {
-      return;   // the server is away: what is typed still counts
+      asked = "";   // the server is away: what is typed still counts, and may be asked again
+      return;
     }
     if (mine !== last) return;
     const lang = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
@@ -32,7 +34,9 @@ function offer(input) {
     list.replaceChildren(...hits.map((hit) => {
       const own = document.createElement("option");
       own.value = times.get(hit.name) > 1 ? hit.id : hit.name;
-      own.label = [hit.name, hit.kind_label[lang], ...hit.belongs_to.slice(0, 3)].join(" · ");
+      const told = [hit.name, hit.kind_label[lang], ...hit.belongs_to.slice(0, 3)].join(" · ");
+      // A browser shows only what has the typed text in it: of pinyin and slips it would show nothing.
+      own.label = told.includes(said) ? told : `${told} · ${said}`;
       return own;
     }));
   }
