@@ -13,6 +13,7 @@ from html import escape
 from typing import Final
 
 from orgraph.model.schema import Label
+from orgraph.render.text import seen
 
 __all__ = [
     "CHART_FORMS",
@@ -48,8 +49,10 @@ CHART_FORMS: Final[Mapping[str, Label]] = {
 
 STYLE: Final = """
 .orchart { --ink: #1a1a1a; --line: #333; --paper: #fff; --fill: #cfe0f1; --soft: #e8e8e8; }
-@media (prefers-color-scheme: dark) {
-  .orchart { --ink: #eee; --line: #bbb; --paper: #16181b; --fill: #28476a; --soft: #303338; }
+.orchart:root { color-scheme: light dark; }
+@supports (color: light-dark(#fff, #000)) {
+  .orchart { --ink: light-dark(#1a1a1a, #eee); --line: light-dark(#333, #bbb); --paper: light-dark(#fff, #16181b);
+    --fill: light-dark(#cfe0f1, #28476a); --soft: light-dark(#e8e8e8, #303338); }
 }
 .orchart .paper { fill: var(--paper); }
 .orchart text { fill: var(--ink);
@@ -101,20 +104,16 @@ def label(
 ) -> str:
     """A line of text whose foot is at `y`; what does not fit into `room` pixels is cut, and told whole by a
     tooltip."""
-    seen = _seen(text)
-    shown = fitted(seen, room, SMALL if small else NORMAL)
+    whole = seen(text)
+    shown = fitted(whole, room, SMALL if small else NORMAL)
     classes = " ".join(each for each in ("small" if small else "", kind) if each)
-    told = f"<title>{escape(seen)}</title>" if shown != seen else ""
+    told = f"<title>{escape(whole)}</title>" if shown != whole else ""
     return (
         f'<text x="{x:.1f}" y="{y:.1f}"'
         + (f' class="{classes}"' if classes else "")
         + (f' text-anchor="{anchor}"' if anchor != "start" else "")
         + f">{told}{escape(shown)}</text>"
     )
-
-
-def _seen(text: str) -> str:
-    return "".join(each if each.isprintable() else " " for each in text)
 
 
 def fitted(text: str, room: float, size: float = NORMAL) -> str:
@@ -129,7 +128,7 @@ def fitted(text: str, room: float, size: float = NORMAL) -> str:
 
 def bar(x: float, y: float, width: float, height: float, form: str, tooltip: str = "") -> str:
     """A bar of a form; a denied one is crossed."""
-    told = f"<title>{escape(_seen(tooltip))}</title>" if tooltip else ""
+    told = f"<title>{escape(seen(tooltip))}</title>" if tooltip else ""
     drawn = (
         f'<rect class="form {form}" x="{x:.1f}" y="{y:.1f}" width="{max(width, 1.5):.1f}" '
         f'height="{height:.1f}">{told}</rect>'
@@ -153,7 +152,7 @@ def ribbon(
     """A band from left to right, `y` its upper edge at both ends; it ends in a point. What is over is a
     dotted line with an open head."""
     middle, point = (x + to_x) / 2, min(9.0, max(width / 2, 4.5))
-    told = f"<title>{escape(_seen(tooltip))}</title>"
+    told = f"<title>{escape(seen(tooltip))}</title>"
     if form == "past":
         near, far = y + width / 2, to_y + width / 2
         return (
@@ -196,7 +195,7 @@ def standing_alone(panels: Iterable[Panel], title: str, lang: str) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="orchart" role="img" aria-labelledby="ct cd" '
         f'width="{WIDTH + 20:.0f}" height="{height + 20:.0f}" viewBox="-10 -10 {WIDTH + 20:.0f} {height + 20:.0f}">'
-        f'\n<title id="ct">{escape(_seen(title))}</title><desc id="cd">{escape(_seen(told))}</desc>'
+        f'\n<title id="ct">{escape(seen(title))}</title><desc id="cd">{escape(seen(told))}</desc>'
         f"<style>{STYLE}</style>{PATTERNS}"
         f'<rect class="paper" x="-10" y="-10" width="{WIDTH + 20:.0f}" height="{height + 20:.0f}"/>'
         + "".join(body)

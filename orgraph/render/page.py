@@ -1,10 +1,13 @@
-"""An answer as one HTML page that needs nothing beside it: what is said, why, the drawing, the facts.
+"""An answer as one HTML page, or as the output of a cell in a notebook: what is said, why, the drawing, the facts.
 
-Chinese first, light and dark, for eyes and for screen readers; no script and no address outside.
+Needs nothing beside it. Chinese first, light and dark, for eyes and for screen readers; no script and no
+address outside.
 """
 
 from __future__ import annotations
 
+import re
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,9 +21,9 @@ from orgraph.model.written import interval
 from orgraph.render.chart import standing_alone
 from orgraph.render.charts import panels
 from orgraph.render.drawing import drawing, legend, svg
-from orgraph.render.text import DOUBTS, MARKS
+from orgraph.render.text import DOUBTS, MARKS, seen
 
-__all__ = ["html"]
+__all__ = ["cell", "html"]
 
 WORDS: Final[dict[str, Label]] = {
     "reasons": Label("理由", "Reasons"),
@@ -43,13 +46,34 @@ WORDS: Final[dict[str, Label]] = {
     "as_of": Label("截至", "as of"),
 }
 
-PAGE: Final = Path(__file__).with_name("page.html")
+NAMED: Final = re.compile(r'\b(id|aria-labelledby|href|xlink:href)="([^"]*)"')
+"""What names a part of a page or points to one; text that is escaped holds no quotation mark."""
 
 
 def html(answer: Answer[Any], lang: str) -> str:
     """The whole page. Raises `MissingExtra` where Jinja2 or pygraphviz is not installed."""
+    return _rendered("page.html", answer, lang)
+
+
+def cell(answer: Answer[Any], lang: str) -> str:
+    """The answer within a notebook, where other answers stand on the same page: the names of its parts are its own.
+
+    Raises like `html`.
+    """
+    asked = repr((answer.question, sorted(answer.parameters.items()), answer.as_of, lang))
+    own = f"a{sha256(asked.encode()).hexdigest()[:10]}-"
+
+    def named(match: re.Match[str]) -> str:
+        names = match[2].split(" ")
+        told = [f"#{own}{name[1:]}" if name.startswith("#") else f"{own}{name}" for name in names]
+        return f'{match[1]}="{" ".join(told)}"'
+
+    return NAMED.sub(named, _rendered("cell.html", answer, lang))
+
+
+def _rendered(name: str, answer: Answer[Any], lang: str) -> str:
     try:
-        from jinja2 import Environment
+        from jinja2 import Environment, FileSystemLoader
         from markupsafe import Markup
     except ImportError:
         raise MissingExtra("drawings") from None
@@ -59,12 +83,19 @@ def html(answer: Answer[Any], lang: str) -> str:
     drawn = drawing(answer)
     there = {edge.number for edge in drawn.edges}
     asked = [own.name for own in answer.parameters.values() if isinstance(own, Ref)]
-    template = Environment(autoescape=True, trim_blocks=True).from_string(PAGE.read_text("utf-8"))
+    templates = FileSystemLoader(Path(__file__).parent)
+
+    def printed(given: object) -> object:
+        return given if isinstance(given, Markup) or not isinstance(given, str) else seen(given)
+
+    environment = Environment(autoescape=True, trim_blocks=True, loader=templates, finalize=printed)
+    template = environment.get_template(name)
     charts = panels(answer, lang)
     summary = answer.summary.of(lang)
     weakest = answer.certainty and CERTAINTY_LABELS[answer.certainty].of(lang)
     return template.render(
         lang=lang,
+        cell=name == "cell.html",
         words={name: label.of(lang) for name, label in WORDS.items()},
         asked=" · ".join([*asked, answer.as_of]),
         verdict=answer.verdict_label.of(lang),
