@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 
 from orgraph.model.facts import Fact, Ref
 from orgraph.model.schema import Label
@@ -144,7 +144,8 @@ SHOWN: Final[dict[str, Callable[[Answer[Any], str], str]]] = {}
 """What writes an answer in a language, by media type: `render` does, which the model must not know."""
 
 
-class Shown(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Shown:
     """An answer in one language, for a notebook."""
 
     answer: Answer[Any]

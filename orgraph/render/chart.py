@@ -60,9 +60,9 @@ STYLE: Final = """
   font-size: 12.5px; paint-order: stroke; stroke: var(--paper); stroke-width: 3px; stroke-linejoin: round; }
 .orchart .title { font-size: 14.5px; font-weight: 600; } .orchart .small { font-size: 11px; }
 .orchart .form { stroke: var(--line); stroke-width: 1.2; fill: none; }
-.orchart .sure { fill: var(--fill); } .orchart .maybe { fill: url(#hatched); stroke-dasharray: 5 3; }
+.orchart .sure { fill: var(--fill); } .orchart .maybe { fill: var(--hatched); stroke-dasharray: 5 3; }
 .orchart .past { fill: none; stroke-dasharray: 2 3; } .orchart .planned { stroke-dasharray: 2 3; stroke-width: 1.6; }
-.orchart .denied { stroke-dasharray: 2 3; } .orchart .rest { fill: url(#checked); }
+.orchart .denied { stroke-dasharray: 2 3; } .orchart .rest { fill: var(--checked); }
 .orchart .limit { stroke-width: 2.6; } .orchart .box { fill: var(--paper); } .orchart .asked { stroke-width: 2.6; }
 .orchart .axis { stroke: var(--line); stroke-width: .6; opacity: .45; }
 .orchart .day { stroke: var(--ink); stroke-width: 2; }
@@ -171,8 +171,9 @@ def ribbon(
 
 def linked(drawn: str, numbers: Iterable[int]) -> str:
     """Something drawn that leads to the row of its fact, the first of `numbers`."""
+    # JupyterLab takes every `href` of an `a` for one of HTML, and fails at that of SVG.
     first = next(iter(numbers), None)
-    return drawn if first is None else f'<a href="#f{first}">{drawn}</a>'
+    return drawn if first is None else f'<a xlink:href="#f{first}">{drawn}</a>'
 
 
 def standing_alone(panels: Iterable[Panel], title: str, lang: str) -> str:
@@ -193,7 +194,9 @@ def standing_alone(panels: Iterable[Panel], title: str, lang: str) -> str:
         for panel in there
     )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="orchart" role="img" aria-labelledby="ct cd" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        f'class="orchart" role="img" aria-labelledby="ct cd" '
+        f'style="min-width:{WIDTH:.0f}px;--hatched:url(#hatched);--checked:url(#checked)" '
         f'width="{WIDTH + 20:.0f}" height="{height + 20:.0f}" viewBox="-10 -10 {WIDTH + 20:.0f} {height + 20:.0f}">'
         f'\n<title id="ct">{escape(seen(title))}</title><desc id="cd">{escape(seen(told))}</desc>'
         f"<style>{STYLE}</style>{PATTERNS}"

@@ -60,6 +60,9 @@ FORMS: Final[Mapping[Mark | None, Mapping[str, str]]] = {
 }
 
 LINES: Final = re.compile(r"(?:<text [^\n]*</text>\n){2,}")
+WIDE: Final = re.compile(r'<svg width="([\d.]+)pt"')
+LEAST: Final = 0.45
+"""Where there is less room, a drawing is scrolled: smaller, its words cannot be read."""
 Y: Final = re.compile(r' y="(-?[\d.]+)"')
 
 MEANINGS: Final[Mapping[Mark, Label]] = {
@@ -280,7 +283,9 @@ def _standing_alone(laid_out: str, answer: Answer[Any], drawn: Drawing, lang: st
     body = re.sub(r"<!--.*?-->\n?", "", body, flags=re.DOTALL)
     body = LINES.sub(_spaced, body)
     body = re.sub(r' (?:fill|stroke)="(?:black|none|transparent|lightgrey)"', _kept, body)
-    body = body.replace("<svg ", '<svg class="orgraph" role="img" aria-labelledby="dt dd" ', 1)
+    (width,) = WIDE.findall(body)
+    root = f'<svg class="orgraph" role="img" aria-labelledby="dt dd" style="min-width:{LEAST * float(width):.0f}pt" '
+    body = body.replace("<svg ", root, 1)
     end = body.index(">") + 1
     told = " ".join(_sentences(drawn, lang))
     head = (

@@ -46,7 +46,7 @@ WORDS: Final[dict[str, Label]] = {
     "as_of": Label("截至", "as of"),
 }
 
-NAMED: Final = re.compile(r'\b(id|aria-labelledby|href|xlink:href)="([^"]*)"')
+NAMED: Final = re.compile(r'\b(id|aria-labelledby|href|xlink:href|style)="([^"]*)"')
 """What names a part of a page or points to one; text that is escaped holds no quotation mark."""
 
 
@@ -64,6 +64,8 @@ def cell(answer: Answer[Any], lang: str) -> str:
     own = f"a{sha256(asked.encode()).hexdigest()[:10]}-"
 
     def named(match: re.Match[str]) -> str:
+        if match[1] == "style":
+            return match[0].replace("url(#", f"url(#{own}")
         names = match[2].split(" ")
         told = [f"#{own}{name[1:]}" if name.startswith("#") else f"{own}{name}" for name in names]
         return f'{match[1]}="{" ".join(told)}"'

@@ -1,4 +1,4 @@
-"""Fixtures: the seed in a genuine server, and Neo4j Browser open in Chromium with the kit beside it."""
+"""Fixtures: Chromium; the seed in a genuine server, and Neo4j Browser open with the kit beside it."""
 
 from __future__ import annotations
 
@@ -48,15 +48,21 @@ def kit(neo4j_server: Server) -> Iterator[str]:
     thread.join()
 
 
-@pytest.fixture(scope="module")
-def browsing(neo4j_server: Server, kit: str) -> Iterator[Browsing]:
-    """Browser, connected to the seed, with the guide open; skipped without Chromium, but never with `CI=true`."""
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Where Chromium is; without it the test is skipped, but never with `CI=true`."""
     executable = shutil.which("chromium") or shutil.which("chromium-browser")
     if executable is None:
         if os.environ.get("CI") == "true":
-            pytest.fail("the tests of Neo4j Browser must run: chromium is not on the path")
-        pytest.skip("Neo4j Browser cannot be tried here: chromium is not on the path")
+            pytest.fail("the tests in a browser must run: chromium is not on the path")
+        pytest.skip("cannot be tried here: chromium is not on the path")
+    return executable
+
+
+@pytest.fixture(scope="module")
+def browsing(neo4j_server: Server, kit: str, chromium: str) -> Iterator[Browsing]:
+    """Browser, connected to the seed, with the guide open."""
     seed(neo4j_server)
     address = f"{neo4j_server.browser}?cmd=guide&arg={kit}/{guide_of('zh')}"
-    with opened(executable, address, (neo4j_server.user, neo4j_server.password)) as page:
+    with opened(chromium, address, (neo4j_server.user, neo4j_server.password)) as page:
         yield page

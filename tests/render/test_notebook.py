@@ -69,6 +69,9 @@ def test_answers_stand_on_one_page(answers: list[Answer[Any]], xinmi: orgraph.Ci
         assert {"script", "h1", "h2", "html", "body", "link", "img"}.isdisjoint(tags.names)
         assert all(link.startswith("#") for link in tags.links)
         assert {link[1:] for link in tags.links} <= set(tags.ids)
+        patterns = re.findall(r"url\((.*?)\)", cell(answer, "zh"))
+        assert {pattern[1:] for pattern in patterns} <= set(tags.ids)
+        assert bool(patterns) == (answer.question in ("movements", "staffing"))
         assert not re.search(r"(?:@import|https?:(?!//www\.w3\.org/))", cell(answer, "zh"))
         every += tags.ids
     assert len(every) == len(set(every)) > 200
