@@ -7,7 +7,7 @@ EXAMPLES ?= 0
 export EXAMPLES
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test format docs bench neo4j neo4j-stop neo4j-empty lock clean
+.PHONY: run test format docs notebooks bench neo4j neo4j-stop neo4j-empty lock clean
 
 run: .venv/.run
 	@echo
@@ -38,6 +38,10 @@ format: .venv/.dev
 docs: .venv/.dev
 	$(BIN)/pybabel -q compile -D orgraph -d orgraph/locale
 	$(BIN)/python docs/generate.py
+
+# Runs every notebook anew and stores what it shows.
+notebooks: .venv/.dev
+	$(BIN)/python tools/notebooks.py
 
 bench: .venv/.dev
 	$(BIN)/python -m benchmarks

@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from orgraph.city import City
     from orgraph.city import open_city as open
+    from orgraph.model.errors import OrgraphError
     from orgraph.model.reader import Reader
     from orgraph.queries import MayDispatch, Who
 
-__all__ = ["City", "MayDispatch", "Reader", "Who", "open"]
+__all__ = ["City", "MayDispatch", "OrgraphError", "Reader", "Who", "open"]
 
 _PLACES = {
     "City": ("orgraph.city", "City"),
     "open": ("orgraph.city", "open_city"),
+    "OrgraphError": ("orgraph.model.errors", "OrgraphError"),
     "Reader": ("orgraph.model.reader", "Reader"),
     "Who": ("orgraph.queries", "Who"),
     "MayDispatch": ("orgraph.queries", "MayDispatch"),

@@ -15,7 +15,7 @@ from orgraph.graph.names import PLACES, Found, Mention, Names
 from orgraph.graph.stored import GRAPH_CLASSES, INDEX_CLASSES
 from orgraph.graph.view import View
 from orgraph.loader.snapshot import Snapshots
-from orgraph.model.answers import Answer, Mark, Reason
+from orgraph.model.answers import SHOWN, Answer, Mark, Reason
 from orgraph.model.errors import InvalidParameter
 from orgraph.model.facts import Value
 from orgraph.model.reader import EVERYTHING, NOTE, Reader
@@ -24,11 +24,13 @@ from orgraph.model.time import day_number
 from orgraph.queries import QUESTIONS, MayDispatch, Question, Who, parameters
 from orgraph.queries.may_dispatch import MayDispatchValue
 from orgraph.queries.who_value import WhoValue
+from orgraph.render.notebook import FORMS
 from orgraph.seed import seed_folder
 from orgraph.stores.address import is_address
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
+    from polars import DataFrame
 
     from orgraph.batch.many import Many
     from orgraph.graph.scope import Scope
@@ -41,6 +43,8 @@ __all__ = ["City", "RemoteCity", "by_name", "open_city"]
 
 V = TypeVar("V")
 
+SHOWN.update(FORMS)
+
 READERS_KEPT: Final = 8
 """Cities as readers see them, of those who asked last; a city of 400,000 nodes takes 50 MB for each."""
 
@@ -49,7 +53,7 @@ READERS_KEPT: Final = 8
 class City:
     """One version of a city; make it with `orgraph.open`."""
 
-    graph: OrgGraph
+    graph: OrgGraph = field(repr=False)
     snapshots: Snapshots | None = field(default=None, repr=False, compare=False)
     """Where what is made from it is kept."""
     reader: Reader = EVERYTHING
@@ -191,6 +195,26 @@ class City:
     ) -> Answer[MayDispatchValue]:
         """Whether a case at a place about a matter may be handed to a unit."""
         return self.ask(MayDispatch(place, matter, unit), at)
+
+    def cypher(self, statement: str, /, **parameters: Any) -> DataFrame:
+        """The rows of a statement of your own on the city in Neo4j, as a polars table.
+
+        It can only read, in the time that `ORGRAPH_TIMEOUT` gives; values go in as parameters, `$name`. Raises
+        `InvalidParameter` for a city that is in no database, or that is seen with less than all rights.
+        """
+        if not self.reader.reads_everything:
+            raise InvalidParameter(
+                "按读者权限打开的城市不能直接运行 Cypher:那会绕过权限。请改用城市的各种提问。",
+                "A city as a reader may see it runs no Cypher, which would see everything. Ask the city instead.",
+            )
+        return self._cypher(statement, parameters)
+
+    def _cypher(self, statement: str, parameters: Mapping[str, Any]) -> DataFrame:  # noqa: ARG002
+        raise InvalidParameter(
+            '这个城市不在 Neo4j 里,不能运行 Cypher。请先 orgraph push 到数据库,再用 orgraph.open("neo4j://…") 打开。',
+            "This city is in no Neo4j database, so nothing can run Cypher. Push it with orgraph push and open it "
+            'with orgraph.open("neo4j://…").',
+        )
 
     def find(
         self,
@@ -365,6 +389,11 @@ class RemoteCity(City):
     ) -> Any:
         """`who` for every row of a table, on the whole city as it is in the database now."""
         return self._whole().who_many(table, at=at, progress=progress)
+
+    def _cypher(self, statement: str, parameters: Mapping[str, Any]) -> DataFrame:
+        from orgraph.stores.neo4j.by_hand import by_hand
+
+        return by_hand(self.store.connection, statement, parameters)
 
     def _whole(self) -> City:
         """The city in memory, with names and shapes of its own, until the version in the database moves."""

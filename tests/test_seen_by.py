@@ -12,7 +12,7 @@ from packages import write
 import orgraph
 from orgraph.city import READERS_KEPT, City
 from orgraph.model.answers import Mark
-from orgraph.model.errors import UnknownName
+from orgraph.model.errors import InvalidParameter, UnknownName
 from orgraph.model.reader import EVERYTHING, NOTE, PUBLIC_ONLY, Reader
 from orgraph.model.vocabulary import PERSON
 from orgraph.queries import QUESTIONS, parameters
@@ -155,3 +155,18 @@ def test_what_readers_without_a_unit_see_is_kept_beside_the_city(tmp_path: Path)
         assert {"graph.snapshot", "graph-none.snapshot", "names-none.snapshot"} == kept
         city.seen_by(Reader("own", unit="unit:410183-gaj")).movements("王恒伟", at=DAY)
     assert answers[0] == answers[1]
+
+
+def test_a_masked_city_runs_no_cypher(town: City) -> None:
+    """Neither in memory nor in a database: a statement would see everything."""
+    for city in (town.seen_by(PUBLIC_ONLY), town.seen_by(Reader("all"))):
+        with pytest.raises(InvalidParameter) as told:
+            city.cypher("RETURN 1")
+        assert "see everything" in told.value.en
+
+
+def test_a_city_in_no_database_says_so(town: City) -> None:
+    """And what to do."""
+    with pytest.raises(InvalidParameter) as told:
+        town.cypher("RETURN 1")
+    assert "orgraph push" in told.value.en

@@ -59,7 +59,7 @@ def _hash(style: str) -> str:
 
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
-    f"style-src 'self' {_hash(drawing.STYLE)} {_hash(chart.STYLE)}; "
+    f"style-src 'self' {_hash(drawing.STYLE)} {_hash(chart.STYLE)} {_hash(chart.PAINT)}; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 """The styles inside drawings are told by their hashes: nothing else that is inline is let through."""
@@ -149,7 +149,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
-        finalize=answer_page.visible,
+        finalize=answer_page.printed,
     )
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
 from functools import cache, cached_property
-from typing import Any, Final, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 
 from orgraph.model.facts import Fact, Ref
 from orgraph.model.schema import Label
 from orgraph.model.truth import TRUTH_NAMES, YES, Truth
 from orgraph.model.vocabulary import CERTAINTY
 
-__all__ = ["CERTAINTY_LABELS", "Answer", "FactSource", "Mark", "Reason", "plain"]
+if TYPE_CHECKING:
+    from polars import DataFrame
+
+__all__ = ["CERTAINTY_LABELS", "SHOWN", "Answer", "FactSource", "Mark", "Reason", "Shown", "plain"]
 
 V_co = TypeVar("V_co", covariant=True)
 
@@ -88,6 +92,31 @@ class Answer(Generic[V_co]):
             raise AttributeError("facts")
         return tuple(self.view.fact(number).masked for number in self.cited)
 
+    def table(self, part: str = "facts", lang: str = "zh") -> DataFrame:
+        """One of its tables, for polars, with headings in Chinese or, for `en`, as in JSON; `.to_pandas()` makes it one
+        of pandas.
+
+        `facts`, `reasons`, or a part of the value, such as `shares` or `rosters.workers`. `tables` lists them.
+        """
+        from orgraph.model.answer_tables import table
+
+        return table(self, part, lang)
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The names of its tables."""
+        from orgraph.model.answer_tables import tables
+
+        return tables(self)
+
+    def shown(self, lang: str) -> Shown:
+        """The answer as a notebook shows it, in Chinese (`zh`) or English (`en`)."""
+        return Shown(self, lang)
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        """What a notebook shows, in the language that `ORGRAPH_LANG` says, Chinese if none."""
+        return self.shown(os.environ.get("ORGRAPH_LANG", "zh"))._repr_mimebundle_()
+
     def __getstate__(self) -> dict[str, object]:
         """An answer that is sent elsewhere brings its facts and leaves the city behind."""
         return {**self.__dict__, "facts": self.facts, "view": None}
@@ -109,6 +138,22 @@ class Answer(Generic[V_co]):
             "deciding": [ids[place] for place in self.deciding],
             "facts": [fact.as_json() for fact in self.facts],
         }
+
+
+SHOWN: Final[dict[str, Callable[[Answer[Any], str], str]]] = {}
+"""What writes an answer in a language, by media type: `render` does, which the model must not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An answer in one language, for a notebook."""
+
+    answer: Answer[Any]
+    lang: str
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        """As text and as HTML."""
+        return {media: write(self.answer, self.lang) for media, write in SHOWN.items()}
 
 
 SCALARS: Final = frozenset({str, int, bool, float})

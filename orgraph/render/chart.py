@@ -13,6 +13,7 @@ from html import escape
 from typing import Final
 
 from orgraph.model.schema import Label
+from orgraph.render.text import seen
 
 __all__ = [
     "CHART_FORMS",
@@ -48,8 +49,10 @@ CHART_FORMS: Final[Mapping[str, Label]] = {
 
 STYLE: Final = """
 .orchart { --ink: #1a1a1a; --line: #333; --paper: #fff; --fill: #cfe0f1; --soft: #e8e8e8; }
-@media (prefers-color-scheme: dark) {
-  .orchart { --ink: #eee; --line: #bbb; --paper: #16181b; --fill: #28476a; --soft: #303338; }
+.orchart:root { color-scheme: light dark; }
+@supports (color: light-dark(#fff, #000)) {
+  .orchart { --ink: light-dark(#1a1a1a, #eee); --line: light-dark(#333, #bbb); --paper: light-dark(#fff, #16181b);
+    --fill: light-dark(#cfe0f1, #28476a); --soft: light-dark(#e8e8e8, #303338); }
 }
 .orchart .paper { fill: var(--paper); }
 .orchart text { fill: var(--ink);
@@ -57,15 +60,18 @@ STYLE: Final = """
   font-size: 12.5px; paint-order: stroke; stroke: var(--paper); stroke-width: 3px; stroke-linejoin: round; }
 .orchart .title { font-size: 14.5px; font-weight: 600; } .orchart .small { font-size: 11px; }
 .orchart .form { stroke: var(--line); stroke-width: 1.2; fill: none; }
-.orchart .sure { fill: var(--fill); } .orchart .maybe { fill: url(#hatched); stroke-dasharray: 5 3; }
+.orchart .sure { fill: var(--fill); } .orchart .maybe { fill: var(--hatched); stroke-dasharray: 5 3; }
 .orchart .past { fill: none; stroke-dasharray: 2 3; } .orchart .planned { stroke-dasharray: 2 3; stroke-width: 1.6; }
-.orchart .denied { stroke-dasharray: 2 3; } .orchart .rest { fill: url(#checked); }
+.orchart .denied { stroke-dasharray: 2 3; } .orchart .rest { fill: var(--checked); }
 .orchart .limit { stroke-width: 2.6; } .orchart .box { fill: var(--paper); } .orchart .asked { stroke-width: 2.6; }
 .orchart .axis { stroke: var(--line); stroke-width: .6; opacity: .45; }
 .orchart .day { stroke: var(--ink); stroke-width: 2; }
 .orchart .stroke { stroke: var(--line); stroke-width: 1; } .orchart .head { fill: var(--line); stroke: none; }
 .orchart a:focus-visible, .orchart a:hover { outline: 2px solid #06c; }
 """
+
+PAINT: Final = ".orchart { --hatched: url(#hatched); --checked: url(#checked); }"
+"""Where the patterns are; a drawing whose patterns have other names says so itself, and goes without."""
 
 PATTERNS: Final = (
     '<defs><pattern id="hatched" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
@@ -101,20 +107,16 @@ def label(
 ) -> str:
     """A line of text whose foot is at `y`; what does not fit into `room` pixels is cut, and told whole by a
     tooltip."""
-    seen = _seen(text)
-    shown = fitted(seen, room, SMALL if small else NORMAL)
+    whole = seen(text)
+    shown = fitted(whole, room, SMALL if small else NORMAL)
     classes = " ".join(each for each in ("small" if small else "", kind) if each)
-    told = f"<title>{escape(seen)}</title>" if shown != seen else ""
+    told = f"<title>{escape(whole)}</title>" if shown != whole else ""
     return (
         f'<text x="{x:.1f}" y="{y:.1f}"'
         + (f' class="{classes}"' if classes else "")
         + (f' text-anchor="{anchor}"' if anchor != "start" else "")
         + f">{told}{escape(shown)}</text>"
     )
-
-
-def _seen(text: str) -> str:
-    return "".join(each if each.isprintable() else " " for each in text)
 
 
 def fitted(text: str, room: float, size: float = NORMAL) -> str:
@@ -129,7 +131,7 @@ def fitted(text: str, room: float, size: float = NORMAL) -> str:
 
 def bar(x: float, y: float, width: float, height: float, form: str, tooltip: str = "") -> str:
     """A bar of a form; a denied one is crossed."""
-    told = f"<title>{escape(_seen(tooltip))}</title>" if tooltip else ""
+    told = f"<title>{escape(seen(tooltip))}</title>" if tooltip else ""
     drawn = (
         f'<rect class="form {form}" x="{x:.1f}" y="{y:.1f}" width="{max(width, 1.5):.1f}" '
         f'height="{height:.1f}">{told}</rect>'
@@ -153,7 +155,7 @@ def ribbon(
     """A band from left to right, `y` its upper edge at both ends; it ends in a point. What is over is a
     dotted line with an open head."""
     middle, point = (x + to_x) / 2, min(9.0, max(width / 2, 4.5))
-    told = f"<title>{escape(_seen(tooltip))}</title>"
+    told = f"<title>{escape(seen(tooltip))}</title>"
     if form == "past":
         near, far = y + width / 2, to_y + width / 2
         return (
@@ -172,8 +174,9 @@ def ribbon(
 
 def linked(drawn: str, numbers: Iterable[int]) -> str:
     """Something drawn that leads to the row of its fact, the first of `numbers`."""
+    # JupyterLab takes every `href` of an `a` for one of HTML, and fails at that of SVG.
     first = next(iter(numbers), None)
-    return drawn if first is None else f'<a href="#f{first}">{drawn}</a>'
+    return drawn if first is None else f'<a xlink:href="#f{first}">{drawn}</a>'
 
 
 def standing_alone(panels: Iterable[Panel], title: str, lang: str) -> str:
@@ -194,10 +197,11 @@ def standing_alone(panels: Iterable[Panel], title: str, lang: str) -> str:
         for panel in there
     )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="orchart" role="group" aria-labelledby="ct cd" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        f'class="orchart" role="group" aria-labelledby="ct cd" '
         f'width="{WIDTH + 20:.0f}" height="{height + 20:.0f}" viewBox="-10 -10 {WIDTH + 20:.0f} {height + 20:.0f}">'
-        f'\n<title id="ct">{escape(_seen(title))}</title><desc id="cd">{escape(_seen(told))}</desc>'
-        f"<style>{STYLE}</style>{PATTERNS}"
+        f'\n<title id="ct">{escape(seen(title))}</title><desc id="cd">{escape(seen(told))}</desc>'
+        f"<style>{STYLE}</style><style>{PAINT}</style>{PATTERNS}"
         f'<rect class="paper" x="-10" y="-10" width="{WIDTH + 20:.0f}" height="{height + 20:.0f}"/>'
         + "".join(body)
         + label(0, height - 8, key, small=True)

@@ -2,15 +2,18 @@
 
 Lead, support, refusal, contact, vacancy and unknown are told apart by form (border, shape, the mark
 before the name), doubt by broken lines: no meaning hangs on colour. Graphviz lays it out, from the
-library that pygraphviz brings; labels are as wide as their text, so that a drawing does not depend on
-the fonts of the machine that makes it.
+library that pygraphviz brings; labels are as wide as their text and no font is looked at, so that a drawing
+does not depend on the machine that makes it.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from html import escape
+from pathlib import Path
 from threading import Lock
 from typing import Any, Final, NamedTuple
 
@@ -20,17 +23,22 @@ from orgraph.model.facts import Fact, Ref
 from orgraph.model.schema import Label
 from orgraph.model.truth import YES
 from orgraph.model.vocabulary import NODES, RELATIONS
-from orgraph.render.text import MARKS
+from orgraph.render.text import MARKS, seen
 
 __all__ = ["Drawing", "Edge", "Node", "drawing", "legend", "svg"]
 
 GRAPHVIZ: Final = Lock()
 """Graphviz is no library for threads: two drawings at once end the process."""
 
+FONTCONFIG: Final = "FONTCONFIG_FILE"
+STDERR: Final = 2
+
 SHOWN: Final = 60
 """Facts drawn at most: more are no picture any more. The table has them all."""
 
 FONT: Final = 11.0
+LINE: Final = 15.0
+"""From one line of a label to the next."""
 INCH: Final = 72.0
 WRAPPED: Final = 11
 """Characters in a line of a label."""
@@ -51,6 +59,9 @@ FORMS: Final[Mapping[Mark | None, Mapping[str, str]]] = {
     None: {},
 }
 
+LINES: Final = re.compile(r"(?:<text [^\n]*</text>\n){2,}")
+Y: Final = re.compile(r' y="(-?[\d.]+)"')
+
 MEANINGS: Final[Mapping[Mark, Label]] = {
     Mark.LEAD: Label("主要责任", "leads"),
     Mark.SUPPORT: Label("配合责任", "supports"),
@@ -62,22 +73,18 @@ MEANINGS: Final[Mapping[Mark, Label]] = {
 }
 
 STYLE: Final = """
-.orgraph text { fill: #1a1a1a; stroke: none; }
-.orgraph polygon, .orgraph path, .orgraph ellipse, .orgraph polyline { stroke: #333; }
-.orgraph .node polygon, .orgraph .node path, .orgraph .node ellipse { fill: #fff; }
-.orgraph .edge polygon { fill: #333; }
-.orgraph .lead polygon { fill: #e2efdb; } .orgraph .refusal polygon { fill: #f6dcd8; }
-.orgraph .contact path { fill: #dde9f5; } .orgraph .asked polygon { fill: #f5efd9; }
+.orgraph:root { color-scheme: light dark; }
+.orgraph text { fill: #1a1a1a; fill: light-dark(#1a1a1a, #eee); stroke: none; }
+.orgraph polygon, .orgraph path, .orgraph ellipse, .orgraph polyline { stroke: #333; stroke: light-dark(#333, #bbb); }
+.orgraph .node polygon, .orgraph .node path, .orgraph .node ellipse { fill: #fff; fill: light-dark(#fff, #1d1f22); }
+.orgraph .edge polygon { fill: #333; fill: light-dark(#333, #bbb); }
+.orgraph .lead polygon { fill: #e2efdb; fill: light-dark(#e2efdb, #24401f); }
+.orgraph .refusal polygon { fill: #f6dcd8; fill: light-dark(#f6dcd8, #4a2420); }
+.orgraph .contact path { fill: #dde9f5; fill: light-dark(#dde9f5, #1f3550); }
+.orgraph .asked polygon { fill: #f5efd9; fill: light-dark(#f5efd9, #443c1c); }
 .orgraph a:focus-visible, .orgraph a:hover { outline: 2px solid #06c; }
-@media (prefers-color-scheme: dark) {
-  .orgraph text { fill: #eee; }
-  .orgraph polygon, .orgraph path, .orgraph ellipse, .orgraph polyline { stroke: #bbb; }
-  .orgraph .node polygon, .orgraph .node path, .orgraph .node ellipse { fill: #1d1f22; }
-  .orgraph .edge polygon { fill: #bbb; }
-  .orgraph .lead polygon { fill: #24401f; } .orgraph .refusal polygon { fill: #4a2420; }
-  .orgraph .contact path { fill: #1f3550; } .orgraph .asked polygon { fill: #443c1c; }
-}
 """
+"""Follows the scheme of the page it is in, which in a notebook need not be that of the system."""
 
 
 class Node(NamedTuple):
@@ -156,18 +163,44 @@ def svg(answer: Answer[Any], lang: str, href: Callable[[Ref], str] | None = None
     that number.
     Raises `MissingExtra` where pygraphviz is not installed.
     """
+    drawn = drawing(answer)
+    with GRAPHVIZ:
+        laid_out = _laid_out(drawn, lang, href)
+    return _standing_alone(laid_out, answer, drawn, lang)
+
+
+@cache
+def _graphviz() -> Any:
+    """Graphviz, which has looked for fonts once and found none.
+
+    Its library reads the machine's configuration all the same and complains on standard error of what is newer
+    than itself, which a notebook would show above the drawing.
+    """
     try:
         import pygraphviz
     except ImportError:
         raise MissingExtra("drawings") from None
-    drawn = drawing(answer)
-    with GRAPHVIZ:
-        laid_out = _laid_out(pygraphviz, drawn, lang, href)
-    return _standing_alone(laid_out, answer, drawn, lang)
+    before = os.environ.get(FONTCONFIG)
+    told = os.dup(STDERR)
+    with open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), STDERR)
+    os.environ[FONTCONFIG] = str(Path(__file__).with_name("fonts.conf"))
+    try:
+        graph = pygraphviz.AGraph()
+        graph.add_node("text")
+        graph.draw(format="svg", prog="dot")
+    finally:
+        os.dup2(told, STDERR)
+        os.close(told)
+        os.environ.pop(FONTCONFIG)
+        if before is not None:
+            os.environ[FONTCONFIG] = before
+    return pygraphviz
 
 
-def _laid_out(pygraphviz: Any, drawn: Drawing, lang: str, href: Callable[[Ref], str] | None) -> str:
+def _laid_out(drawn: Drawing, lang: str, href: Callable[[Ref], str] | None) -> str:
     """What Graphviz makes of it."""
+    pygraphviz = _graphviz()
     graph = pygraphviz.AGraph(directed=True, strict=False)
     graph.graph_attr.update(
         rankdir="BT", nodesep="0.25", ranksep="0.45", bgcolor="transparent", pad="0.1"
@@ -196,45 +229,56 @@ def _node(node: Node, place: str, lang: str) -> dict[str, str]:
     classes = [
         each for each in (node.mark and node.mark.value, "asked" if node.asked else "") if each
     ]
-    tooltip = f"{node.ref.name} {node.ref.id}"
     return {
-        "label": "\n".join(lines),
+        "label": "\n".join(map(_literal, lines)),
         "width": f"{max(map(_ems, lines)) * FONT / INCH + 0.2:.2f}",
+        "height": f"{len(lines) * LINE / INCH + 0.12:.2f}",
         "id": place,
         "class": " ".join(classes),
-        "tooltip": tooltip,
+        "tooltip": _literal(f"{node.ref.name} {node.ref.id}"),
         **FORMS[node.mark],
     }
 
 
 def _edge(edge: Edge, lang: str) -> dict[str, str]:
-    fact = edge.fact
-    label = RELATIONS[fact.kind].label.of(lang)
+    fact, label = edge.fact, _label(edge.fact, lang)
     told = {"id": f"e{edge.number}", "URL": f"#f{edge.number}", "class": fact.kind.lower()}
     if fact.polarity == "denied":
-        label = f"{'否认' if lang == 'zh' else 'denied'}:{label}"
         told |= {"style": "dotted", "arrowhead": "tee", "penwidth": "1.5"}
     elif fact.certainty == "planned":
-        label = f"{'计划' if lang == 'zh' else 'planned'}:{label}"
         told |= {"style": "dotted", "arrowhead": "empty"}
     elif fact.truth < YES:
-        label = f"{label}?"
         told["style"] = "dashed"
     certainty = CERTAINTY_LABELS[fact.certainty].of(lang)
     target = fact.target.name if fact.target else ""
-    tooltip = f"[{edge.number}] {fact.source.name} {label} {target} ({certainty})"
+    tooltip = _literal(f"[{edge.number}] {fact.source.name} {label} {target} ({certainty})")
     return {**told, "label": f"{label} [{edge.number}]", "tooltip": tooltip, "edgetooltip": tooltip}
 
 
+def _label(fact: Fact, lang: str) -> str:
+    """What a relation is, and that it is denied, planned or in doubt."""
+    label = RELATIONS[fact.kind].label.of(lang)
+    if fact.polarity == "denied":
+        return f"{'否认' if lang == 'zh' else 'denied'}:{label}"
+    if fact.certainty == "planned":
+        return f"{'计划' if lang == 'zh' else 'planned'}:{label}"
+    return f"{label}?" if fact.truth < YES else label
+
+
+def _literal(text: str) -> str:
+    """A text for Graphviz, which reads backslashes and the names of characters in it."""
+    return seen(text).replace("\\", "\\\\").replace("&", "&amp;")
+
+
 def _wrapped(text: str) -> list[str]:
-    """A label in lines of about equal length; a backslash is one for Graphviz too."""
-    seen = "".join(each if each.isprintable() else " " for each in text).replace("\\", "\\\\")
-    seen = seen[: 6 * WRAPPED] + ("…" if len(seen) > 6 * WRAPPED else "")
-    if _ems(seen) <= WRAPPED:
-        return [seen]
-    lines = -(-len(seen) // WRAPPED)
-    size = -(-len(seen) // lines)
-    return [seen[at : at + size] for at in range(0, len(seen), size)]
+    """A label in lines of about equal length."""
+    whole = seen(text)
+    whole = whole[: 6 * WRAPPED] + ("…" if len(whole) > 6 * WRAPPED else "")
+    if _ems(whole) <= WRAPPED:
+        return [whole]
+    lines = -(-len(whole) // WRAPPED)
+    size = -(-len(whole) // lines)
+    return [whole[at : at + size] for at in range(0, len(whole), size)]
 
 
 def _ems(text: str) -> float:
@@ -246,15 +290,26 @@ def _standing_alone(laid_out: str, answer: Answer[Any], drawn: Drawing, lang: st
     """Graphviz's SVG with a title, a description, the style, and colours left to the style."""
     body = laid_out[laid_out.index("<svg") :]
     body = re.sub(r"<!--.*?-->\n?", "", body, flags=re.DOTALL)
+    body = LINES.sub(_spaced, body)
     body = re.sub(r' (?:fill|stroke)="(?:black|none|transparent|lightgrey)"', _kept, body)
     body = body.replace("<svg ", '<svg class="orgraph" role="group" aria-labelledby="dt dd" ', 1)
     end = body.index(">") + 1
     told = " ".join(_sentences(drawn, lang))
     head = (
-        f'<title id="dt">{escape(answer.summary.of(lang))}</title>'
-        f'<desc id="dd">{escape(told)}</desc><style>{STYLE}</style>'
+        f'<title id="dt">{escape(seen(answer.summary.of(lang)))}</title>'
+        f'<desc id="dd">{escape(seen(told))}</desc><style>{STYLE}</style>'
     )
     return body[:end] + "\n" + head + body[end:]
+
+
+def _spaced(match: re.Match[str]) -> str:
+    """The lines of one label, as far apart as they can be read: without fonts Graphviz sets them too close."""
+    texts = match[0].splitlines(keepends=True)
+    feet = [float(foot) for foot in Y.findall(match[0])]
+    top = sum(feet) / len(feet) - (len(feet) - 1) / 2 * LINE
+    return "".join(
+        Y.sub(f' y="{top + place * LINE:.2f}"', text, count=1) for place, text in enumerate(texts)
+    )
 
 
 def _kept(match: re.Match[str]) -> str:
@@ -267,7 +322,8 @@ def _sentences(drawn: Drawing, lang: str) -> Iterator[str]:
     zh = lang == "zh"
     for edge in drawn.edges:
         fact = edge.fact
-        word = RELATIONS[fact.kind].label.of(lang)
+        word = _label(fact, lang)
+        if fact.polarity == "denied":
+            word = f"{'并非' if zh else 'not '}{RELATIONS[fact.kind].label.of(lang)}"
         target = fact.target.name if fact.target else ""
-        no = "" if fact.polarity != "denied" else ("并非" if zh else "not ")
-        yield f"[{edge.number}] {fact.source.name} {no}{word} {target}" + ("。" if zh else ".")
+        yield f"[{edge.number}] {fact.source.name} {word} {target}" + ("。" if zh else ".")

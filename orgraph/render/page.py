@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
+from hashlib import sha256
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -19,10 +20,10 @@ from orgraph.model.schema import Label
 from orgraph.model.truth import YES
 from orgraph.model.vocabulary import RELATIONS
 from orgraph.model.written import interval
-from orgraph.render.chart import standing_alone
+from orgraph.render.chart import PAINT, standing_alone
 from orgraph.render.charts import panels
 from orgraph.render.drawing import drawing, legend, svg
-from orgraph.render.text import DOUBTS, MARKS
+from orgraph.render.text import DOUBTS, MARKS, seen
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -32,24 +33,26 @@ __all__ = [
     "FOLDER",
     "Exactly",
     "Href",
+    "cell",
     "html",
     "linked",
     "parts",
     "told_reasons",
     "told_summary",
-    "visible",
 ]
 
 FOLDER: Final = Path(__file__).parent
-"""Where the templates are: `page.html`, of `reasons.html` and `grounds.html`, which stand on other pages too."""
-
-TURNING: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""The marks of writing from right to left."""
+"""Where the templates are; `grounds.html` stands on other pages too."""
 
 NOTHING: Final[Mapping[str, Ref | None]] = {}
 
 Href: TypeAlias = Callable[[Ref], str]
 """Where the page of a node is."""
+
+NAMED: Final = re.compile(r'\b(id|aria-labelledby|href|xlink:href|style)="([^"]*)"')
+"""What names a part of a page or points to one; text that is escaped holds no quotation mark."""
+DRAWN: Final = re.compile(r'<svg [^>]*?class="(orgraph|orchart)"[^>]*? width="([\d.]+)(?:pt)?"')
+LEAST: Final = 0.45
 
 WORDS: Final[dict[str, Label]] = {
     "reasons": Label("理由", "Reasons"),
@@ -79,16 +82,11 @@ class Exactly(str):
     __slots__ = ()
 
 
-def visible(shown: Any) -> Any:
-    """What a template shows, with the marks spelled out that would turn the text around them."""
-    if (
-        isinstance(shown, str)
-        and not isinstance(shown, Exactly)
-        and not shown.isascii()
-        and TURNING.search(shown)
-    ):
-        return type(shown)(TURNING.sub(lambda mark: f"\\u{ord(mark[0]):04x}", shown))
-    return shown
+def printed(given: object) -> object:
+    """What a template shows: nothing in it is unseen, or turns the text around it."""
+    if isinstance(given, str) and not given.isascii() and not hasattr(given, "__html__"):
+        return given if isinstance(given, Exactly) else seen(given)
+    return given
 
 
 @cache
@@ -98,13 +96,45 @@ def _environment() -> Environment:
     except ImportError:
         raise MissingExtra("drawings") from None
     return Environment(
-        autoescape=True, trim_blocks=True, loader=FileSystemLoader(FOLDER), finalize=visible
+        autoescape=True, trim_blocks=True, loader=FileSystemLoader(FOLDER), finalize=printed
     )
 
 
 def html(answer: Answer[Any], lang: str) -> str:
     """The whole page. Raises `MissingExtra` where Jinja2 or pygraphviz is not installed."""
-    return _environment().get_template("page.html").render(parts(answer, lang))
+    return _rendered("page.html", answer, lang)
+
+
+def cell(answer: Answer[Any], lang: str) -> str:
+    """The answer within a notebook, where other answers stand on the same page: the names of its parts are its own.
+
+    Raises like `html`.
+    """
+    asked = repr((answer.question, sorted(answer.parameters.items()), answer.as_of, lang))
+    own = f"a{sha256(asked.encode()).hexdigest()[:10]}-"
+
+    def named(match: re.Match[str]) -> str:
+        if match[1] == "style":
+            return match[0].replace("url(#", f"url(#{own}")
+        names = match[2].split(" ")
+        told = [f"#{own}{name[1:]}" if name.startswith("#") else f"{own}{name}" for name in names]
+        return f'{match[1]}="{" ".join(told)}"'
+
+    told = _rendered("cell.html", answer, lang).replace(f"<style>{PAINT}</style>", "")
+    return NAMED.sub(named, told)
+
+
+def _rendered(name: str, answer: Answer[Any], lang: str) -> str:
+    """A page or a cell, whose drawings are no smaller than can be read: where there is less room they are scrolled."""
+    template = _environment().get_template(name)
+    told = template.render(parts(answer, lang), cell=name == "cell.html")
+    return DRAWN.sub(lambda match: f'{match[0]} style="{_style(match[1], match[2])}"', told)
+
+
+def _style(kind: str, width: str) -> str:
+    if kind == "orgraph":
+        return f"min-width:{LEAST * float(width):.0f}pt"
+    return f"min-width:{float(width) - 20:.0f}px;--hatched:url(#hatched);--checked:url(#checked)"
 
 
 def parts(answer: Answer[Any], lang: str, href: Href | None = None) -> dict[str, Any]:
@@ -166,16 +196,16 @@ def linked(
     from markupsafe import Markup
 
     if href is None:
-        return Markup(escape(text))  # noqa: S704  # escaped here
+        return Markup(escape(seen(text)))  # noqa: S704  # escaped here
     own = by_name(nodes)
     known = {**others, **own}
     names = sorted((name for name in known if name in text), key=len, reverse=True)
     if not names:
-        return Markup(escape(text))  # noqa: S704  # escaped here
+        return Markup(escape(seen(text)))  # noqa: S704  # escaped here
     told = []
     for place, part in enumerate(re.split(f"({'|'.join(map(re.escape, names))})", text)):
         node = known[part] if place % 2 else None
-        shown = escape(part)
+        shown = escape(seen(part))
         told.append(shown if node is None else f'<a href="{escape(href(node))}">{shown}</a>')
     return Markup("".join(told))  # noqa: S704  # escaped here
 

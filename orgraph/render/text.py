@@ -12,7 +12,7 @@ from orgraph.model.truth import MAYBE, NO, YES, Truth
 from orgraph.model.vocabulary import RELATIONS
 from orgraph.model.written import interval
 
-__all__ = ["MARKS", "text"]
+__all__ = ["MARKS", "seen", "text"]
 
 MARKS: Final[Mapping[Mark, str]] = {
     Mark.LEAD: "●",
@@ -35,12 +35,16 @@ DOUBTS: Final[Mapping[Truth, Label]] = {
 
 def text(answer: Answer[Any], lang: str) -> str:
     """The answer, the reasons in order with the facts they rest on, and the sources."""
-    return "\n".join(_line(line) for line in _lines(answer, lang))
+    return "\n".join(seen(line) for line in _lines(answer, lang))
 
 
-def _line(line: str) -> str:
-    """One line stays one line, whatever control characters the names in it have."""
-    return "".join(each if each.isprintable() else " " for each in line)
+def seen(line: str) -> str:
+    """What cannot be seen is a space: a line stays one line, and no name in it turns the rest around."""
+    return (
+        line
+        if line.isprintable()
+        else "".join(each if each.isprintable() else " " for each in line)
+    )
 
 
 def _lines(answer: Answer[Any], lang: str) -> Iterator[str]:

@@ -164,7 +164,7 @@ def test_forms_are_told_apart_without_colour() -> None:
         rules = "".join(re.findall(rf"\.orchart \.{form} {{([^}}]*)}}", STYLE))
         assert rules
         filled = "none" not in rules and "fill:" in rules
-        pattern = re.search(r"url\(#(\w+)\)", rules)
+        pattern = re.search(r"var\(--(hatched|checked)\)", rules)
         dashes = re.search(r"stroke-dasharray: ([\d ]+)", rules)
         width = re.search(r"stroke-width: ([\d.]+)", rules)
         seen.add((form == "denied", filled, *(m and m[1] for m in (pattern, dashes, width))))

@@ -145,11 +145,11 @@ def test_hostile_names_are_shown_as_text(tmp_path: Path) -> None:
     for n, name in enumerate(HOSTILE):
         answer = orgraph.Who(f"division:{n}").answer(city.at(DAY))
         text = words(parsed(answer))
-        assert name[:1] in text
+        assert "".join(each if each.isprintable() else " " for each in name) in text
         page = html(answer, "zh")
+        assert "\u202e" not in page
         assert "<script" not in page.lower().replace("&lt;script", "")
         assert {"script", "img"}.isdisjoint(Tags.of(page).names - {"svg"})
-        assert name[:20].replace("\n", "")[:5] in page or "&" in page
 
 
 class Tags(HTMLParser):

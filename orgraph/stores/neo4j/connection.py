@@ -97,6 +97,12 @@ class Connection:
 
     def read(self, text: str, parameters: Mapping[str, Any] | None = None) -> list[list[Any]]:
         """The rows of a statement that only reads: one round trip, tried again where the line was lost."""
+        return self.read_named(text, parameters or {})[1]
+
+    def read_named(
+        self, text: str, parameters: Mapping[str, Any]
+    ) -> tuple[list[str], list[list[Any]]]:
+        """The same with the names of the columns."""
         from neo4j import Query
         from neo4j.exceptions import ServiceUnavailable, SessionExpired
 
@@ -105,9 +111,8 @@ class Connection:
             for last in range(TRIES):
                 try:
                     with self.session(reading=True) as session:
-                        return [
-                            record.values() for record in session.run(query, dict(parameters or {}))
-                        ]
+                        result = session.run(query, dict(parameters))
+                        return list(result.keys()), [record.values() for record in result]
                 except (ServiceUnavailable, SessionExpired):
                     if last == TRIES - 1:
                         raise
