@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from api.problems import Forbidden
@@ -11,6 +12,10 @@ from orgraph.model.reader import Reader
 from orgraph.model.schema import Label
 
 __all__ = ["LOCAL", "Caller", "Role"]
+
+
+KNOWN: Final = 1_024
+"""Rights of callers that are worked out once."""
 
 
 class Role(StrEnum):
@@ -50,14 +55,7 @@ class Caller:
     @property
     def reader(self) -> Reader:
         """Whose eyes the city is seen with."""
-        personnel = "none"
-        if Role.PERSONNEL in self.roles:
-            personnel = "all"
-        elif Role.OWN_PERSONNEL in self.roles and self.unit is not None:
-            personnel = "own"
-        personal = Role.PERSONAL in self.roles
-        # Callers that read the same are one reader: a city is made for each.
-        return Reader(personnel, personal, self.unit if personal or personnel == "own" else None)
+        return _reader(self.roles, self.unit)
 
     def need(self, role: Role) -> None:
         """Raise `Forbidden` where the caller lacks a role."""
@@ -66,6 +64,18 @@ class Caller:
                 f"“{self.name}”没有“{role.label.zh}”({role})的权限。",
                 f"“{self.name}” may not {role.label.en} (role {role}).",
             )
+
+
+@lru_cache(KNOWN)
+def _reader(roles: frozenset[Role], unit: str | None) -> Reader:
+    personnel = "none"
+    if Role.PERSONNEL in roles:
+        personnel = "all"
+    elif Role.OWN_PERSONNEL in roles and unit is not None:
+        personnel = "own"
+    personal = Role.PERSONAL in roles
+    # Callers that read the same are one reader: a city is made for each.
+    return Reader(personnel, personal, unit if personal or personnel == "own" else None)
 
 
 LOCAL: Final = Caller("local", frozenset({Role.READ, Role.PERSONNEL, Role.ADMINISTER}))

@@ -55,7 +55,7 @@ class Asked:
             (name, str(value)) for name, value in self.given.items() if value is not None
         )
         lang = self.lang if self.form.speaks else ""
-        return repr((self.question.name, given, self.at, self.form.suffix, lang, self.reader))
+        return repr((self.question.name, given, self.at, self.form.suffix, lang, self.reader.told))
 
 
 class Written(NamedTuple):
@@ -136,7 +136,8 @@ class Service:
 
     def tag(self, *said: str) -> str:
         """The `ETag` of what depends on nothing but the data and what is said."""
-        told = repr((CODE, self.city.version(), *said))
+        # Each with its length, so that no two of them can read as another two.
+        told = "".join(f"{len(each)}:{each}" for each in (CODE, self.city.version(), *said))
         return f'W/"{xxh3_128_hexdigest(told.encode("utf-8", "surrogatepass"))}"'
 
     def kept(self, tag: str, *, coded: bool) -> Written | None:

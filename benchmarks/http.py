@@ -37,7 +37,7 @@ from benchmarks.report import table
 from benchmarks.rounds import Rounds
 from orgraph.model.time import day_text
 
-__all__ = ["BEGIN", "END", "measure_http"]
+__all__ = ["BEGIN", "END", "measure_http", "orgraph_serving", "path_of"]
 
 BEGIN: Final = "<!-- http:begin -->"
 END: Final = "<!-- http:end -->"
@@ -46,6 +46,8 @@ CONNECTIONS: Final = 64
 SECONDS: Final = 5
 ASKED: Final = 1_000
 """Different questions: the answers to all of them fit what a worker keeps."""
+WARMINGS: Final = 12
+FASTER: Final = 1.1
 BATCH: Final = 10_000
 OFTEN: Final = "1000000000/minute"
 
@@ -106,10 +108,10 @@ def measure_http(rounds: Rounds, say: Say) -> str:
             say(f"  round {number + 1}, workers: {workers}")
             with _empty(workers, size) as server:
                 found.setdefault(("empty", workers), []).append(_load(server, paths))
-            with _orgraph(folder, workers, kept=0) as server:
+            with orgraph_serving(folder, workers, kept=0) as server:
                 found.setdefault(("made", workers), []).append(_load(server, paths))
-            with _orgraph(folder, workers) as server:
-                _load(server, paths, seconds=14)  # until all answers are kept
+            with orgraph_serving(folder, workers) as server:
+                _warm(server, paths)
                 found.setdefault(("kept", workers), []).append(_load(server, paths))
                 memory[workers] = max(map(_memory, server.workers()))
                 if workers == 1:
@@ -117,6 +119,16 @@ def measure_http(rounds: Rounds, say: Say) -> str:
     shares = {kind: _rate(found[kind, 1]) / _rate(found["empty", 1]) for kind in ("kept", "made")}
     keep("http", {"share": shares["kept"], "share made": shares["made"]})
     return _block(found, memory, batches, size, rounds)
+
+
+def _warm(server: Running, paths: Sequence[str]) -> None:
+    """Load until all answers are kept in all workers: until a further load is no faster."""
+    rate = 0.0
+    for _ in range(WARMINGS):
+        now = _load(server, paths).rate
+        if now < rate * FASTER:
+            return
+        rate = now
 
 
 def path_of(asked: Any) -> str:
@@ -134,7 +146,7 @@ def _rate(loads: Sequence[Load]) -> float:
 
 
 @contextmanager
-def _orgraph(folder: Path, workers: int, kept: int | None = None) -> Iterator[Running]:
+def orgraph_serving(folder: Path, workers: int, kept: int | None = None) -> Iterator[Running]:
     """`orgraph serve` as users start it, with limits of rate that nothing meets."""
     given = {"ORGRAPH_RATE": OFTEN, "ORGRAPH_FAILURE_RATE": OFTEN}
     if kept is not None:
@@ -206,7 +218,7 @@ def _end(process: subprocess.Popen[str]) -> None:
 
 def _size(folder: Path, paths: Sequence[str]) -> int:
     """The bytes of an answer, on average over some."""
-    with _orgraph(folder, 1) as server, _client(server) as client:
+    with orgraph_serving(folder, 1) as server, _client(server) as client:
         return round(sum(len(client.get(path).content) for path in paths[:100]) / 100)
 
 
@@ -333,7 +345,7 @@ def mixed(minutes: float) -> None:
             f"/v1/nodes/unit?limit=20&at={day_text(each.day)}", "/v1/who?place=nobody", "/nowhere", "/readyz",
         ]  # fmt: skip
     dice.shuffle(paths)
-    with _orgraph(folder, 2) as server:
+    with orgraph_serving(folder, 2) as server:
         end = time.monotonic() + minutes * 60
         first: float | None = None
         while time.monotonic() < end:

@@ -18,7 +18,7 @@ import httpx
 import polars as pl
 
 from benchmarks.county import write_city
-from benchmarks.http import _orgraph, path_of
+from benchmarks.http import orgraph_serving, path_of
 from benchmarks.kept import keep
 from benchmarks.measure import DATA, Say, fetch_release
 from benchmarks.questions import questions
@@ -67,7 +67,7 @@ def measure_pages(rounds: Rounds, say: Say) -> str:
     sizes: dict[str, float] = {}
     for number in rounds:
         say(f"  round {number + 1}")
-        with _orgraph(city, 1, kept=0) as server:
+        with orgraph_serving(city, 1, kept=0) as server:
             headers = {"Authorization": f"Bearer {server.token}"}
             with httpx.Client(base_url=server.address, headers=headers, timeout=60) as client:
                 for way, (_, paths) in ways.items():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from orgraph.model.errors import InvalidParameter
@@ -53,6 +54,11 @@ class Reader:
                 "只读本单位人事信息的读者须写明单位。",
                 "Whoever reads the personnel facts of the own unit must name that unit.",
             )
+
+    @cached_property
+    def told(self) -> str:
+        """What tells the rights from all others."""
+        return repr(self)
 
     @property
     def reads_everything(self) -> bool:
