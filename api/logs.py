@@ -10,13 +10,17 @@ import logging
 import sys
 import traceback
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
 import orjson
 
 __all__ = ["told", "write_to_stderr"]
 
 LOG: Final = logging.getLogger("orgraph.api")
+
+
+class Lines(logging.StreamHandler[TextIO]):
+    """Takes lines as they are: making a record of each is more than half of what a line costs."""
 
 
 def told(level: int, event: str, *, failed: bool = False, **fields: Any) -> None:
@@ -34,8 +38,12 @@ def told(level: int, event: str, *, failed: bool = False, **fields: Any) -> None
         # Not its text, which may hold what was asked.
         line["exception"] = kind.__name__ if kind else None
         line["trace"] = "".join(traceback.format_tb(trace))
-    # Not `LOG.log`, which looks for the line of code that called it.
     told = orjson.dumps(line, default=str).decode()
+    for handler in LOG.handlers:
+        if isinstance(handler, Lines):
+            handler.stream.write(f"{told}\n")
+            return
+    # Not `LOG.log`, which looks for the line of code that called it.
     LOG.handle(logging.LogRecord(LOG.name, level, "", 0, told, None, None))
 
 
@@ -43,7 +51,8 @@ def write_to_stderr(level: str) -> None:
     """Write the lines of a server to where its other messages go."""
     # What no line shows need not be looked up for each.
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
-    handler = logging.StreamHandler(sys.stderr)
+    sys.stderr.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # a text stream
+    handler = Lines(sys.stderr)
     handler.setFormatter(logging.Formatter("%(message)s"))
     LOG.handlers = [handler]
     LOG.setLevel(level.upper())
