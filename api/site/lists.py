@@ -14,6 +14,7 @@ from orgraph.model.facts import Ref
 from orgraph.model.schema import Label
 from orgraph.model.truth import MAYBE, TRUTH_NAMES
 from orgraph.model.vocabulary import NODES
+from orgraph.render.page import Exactly
 from orgraph.render.text import DOUBTS
 
 __all__ = ["find", "find_failed", "kinds", "list_of"]
@@ -53,7 +54,7 @@ def list_of(visit: Visit) -> str:
         "list.html",
         title=kind.label.of(visit.lang),
         action=visit.path,
-        within=within or "",
+        within=Exactly(within or ""),
         kept={name: said for name, said in rest.items() if name != "within"},
         filters=[
             f"{known[name].label.of(visit.lang)} {said}"
@@ -81,7 +82,7 @@ def find(visit: Visit) -> str:
     said = visit.given.get("text")
     if said is None:
         return _found(visit, [], [])
-    told = found(visit.city, said, visit.at, (), None, ON_PAGE)
+    told = found(visit.city, said, visit.at, (), None, ON_PAGE, visit.service.late())
     mentions = [
         {"text": mention["text"], "rows": [_hit(visit, hit) for hit in mention["hits"]]}
         for mention in told["mentions"]
@@ -99,6 +100,7 @@ def _found(visit: Visit, rows: list[Any], mentions: list[Any], error: str | None
         "find.html",
         action=FIND,
         text=visit.given.get("text", ""),
+        value=Exactly(visit.given.get("text", "")),
         rows=rows,
         mentions=mentions,
         error=error,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any, Final
 
 from api.nodes import detail, persons_of
 from api.site.shell import Visit, refuse
 from api.site.words import WORDS
-from orgraph.graph.describe import upward
+from orgraph.graph.describe import PARENTS, upward
 from orgraph.graph.view import View, ref
 from orgraph.model.answers import CERTAINTY_LABELS, Answer
 from orgraph.model.errors import UnknownName
@@ -52,7 +52,7 @@ def node_page(visit: Visit) -> str:
     kind = BY_PREFIX.get(id_.partition(":")[0])
     if kind is None:
         raise UnknownName(id_, "事物", "node", ())
-    known = detail(visit.city, kind, id_, visit.at)
+    known = detail(visit.city, kind, id_, visit.at, visit.service.late())
     visit.persons |= persons_of([known], visit.reader)
     view = visit.city.graph.at(visit.at)
     node = view.number(id_)
@@ -60,7 +60,8 @@ def node_page(visit: Visit) -> str:
         raise UnknownName(id_, kind.label.zh, kind.label.en, ())
     fact = view.fact(view.version(node))
     own = ref(view, node)
-    days, days_left = _days(visit.answer(History, {"node": id_, "limit": PAST}), visit, own)
+    history = visit.answer(History, {"node": id_, "limit": PAST})
+    days, days_left = _days(history, visit, own)
     around = visit.answer(Around, {"node": id_, "limit": LISTED})
     return visit.show(
         "node.html",
@@ -68,17 +69,14 @@ def node_page(visit: Visit) -> str:
         kind=kind.label.of(lang),
         kind_href=to.list(kind.prefix),
         id=id_,
-        lineage=[
-            (each.name, to.node(each))
-            for each in (ref(view, above) for above in upward(view, node)[1:])
-        ],
+        lineage=list(_lineage(view, node, visit)),
         fields=list(_fields(view, kind, fact, visit)),
         fact=_evidence(fact, visit),
         versions=[
             _bounds(view.fact(each), lang) or WORDS["no_time"].of(lang)
             for each in view.versions(node)
         ],
-        sections=list(_sections(visit, kind, own)),
+        sections=list(_sections(visit, kind, own, history)),
         days=days,
         days_left=days_left,
         questions=list(_questions(visit, kind, id_)),
@@ -87,6 +85,16 @@ def node_page(visit: Visit) -> str:
         around_href=to.ask(Around.name, {"node": id_}),
         tree_href=to.tree(id_) if kind in (DIVISION, GRID) else None,
     )
+
+
+def _lineage(view: View, node: int, visit: Visit) -> Iterator[tuple[str, str, str]]:
+    """What it belongs to, up to the top: the name, where it leads, and from where on it is in doubt."""
+    truth = YES
+    for below, above in pairwise(upward(view, node)):
+        steps = (step for way in PARENTS for step in view.walk(below, way))
+        truth = min(truth, max(certain for other, certain, _ in steps if other == above))
+        own = ref(view, above)
+        yield own.name, visit.to.node(own), DOUBTS[truth].of(visit.lang) if truth < YES else ""
 
 
 def _fields(
@@ -149,13 +157,15 @@ def _of(kind: NodeKind) -> Iterator[tuple[type[Question[Any]], str]]:
             yield question, required[0].name
 
 
-def _sections(visit: Visit, kind: NodeKind, node: Ref) -> Iterator[dict[str, Any]]:
+def _sections(
+    visit: Visit, kind: NodeKind, node: Ref, history: Answer[HistoryValue]
+) -> Iterator[dict[str, Any]]:
     """The answers to what can be asked of a node, each with its first reasons."""
     lang, to = visit.lang, visit.to
     for question, name in _of(kind):
         if kind is DIVISION and question in WIDE:
             continue
-        answer = visit.answer(question, {name: node.id})
+        answer = history if question is History else visit.answer(question, {name: node.id})
         told = told_reasons(answer, lang, to.node)
         yield {
             "name": question.name,

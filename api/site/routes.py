@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
@@ -18,7 +19,7 @@ from api.site.addresses import ASK, FIND, FIRST, LIST, NODE, TREE
 from api.site.ask import ask, ask_failed
 from api.site.lists import find, find_failed, kinds, list_of
 from api.site.node import node_page
-from api.site.shell import ASSETS, asset, open_page, page, reads_pages, sign_in
+from api.site.shell import ASSETS, as_page, asset, page, reads_pages, sign_in
 from api.site.tree import tree
 from orgraph.queries import QUESTIONS
 
@@ -50,8 +51,8 @@ def routes(authentication: Authentication) -> Iterator[Route]:
     node = f"{NODE}/{{id:path}}"
     yield Route(READ, node, page(authentication, node, node_page, calls=len(QUESTIONS)))
     yield Route(("GET",), LOGIN, _by_link)  # no HEAD: it would use the link
-    yield Route(("POST",), LOGIN, open_page(lambda request, _: _sign_in(authentication, request)))
-    yield Route(("POST",), LOGOUT, open_page(lambda request, _: _sign_out(authentication, request)))
+    yield Route(("POST",), LOGIN, as_page(partial(_sign_in, authentication)))
+    yield Route(("POST",), LOGOUT, as_page(partial(_sign_out, authentication)))
     yield Route(READ, "/assets/{name}", _asset)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -39,10 +39,10 @@ __all__ = [
     "ASSETS",
     "Failed",
     "Visit",
+    "as_page",
     "asset",
     "error_page",
     "framed",
-    "open_page",
     "page",
     "reads_pages",
     "sign_in",
@@ -195,26 +195,17 @@ def page(
         try:
             day_number(visit.at)
             key = ("page", path, visit.path, repr(sorted(visit.given.items())), visit.at)
-            said = (*key, visit.lang, str(visit.to.lang), repr(visit.reader))
+            said = (*key, visit.lang, str(visit.to.lang), visit.reader.told)
             response = await conditional(request, said, HTML, visit.lang, write)
         except OrgraphError as error:
             return _answered(failed(visit, error), visit.lang, error)
         response.headers["Content-Security-Policy"] = POLICY
         return response
 
-    return _kept_well(shown)
+    return as_page(shown)
 
 
-def open_page(render: Callable[[Request, str], Awaitable[Response]]) -> Endpoint:
-    """The endpoint of a page that needs nobody to be signed in."""
-
-    async def shown(request: Request) -> Response:
-        return await render(request, _lang(request))
-
-    return _kept_well(shown)
-
-
-def _kept_well(endpoint: Endpoint) -> Endpoint:
+def as_page(endpoint: Endpoint) -> Endpoint:
     """What goes wrong is a page too, and whoever is not known is asked to sign in."""
 
     async def shown(request: Request) -> Response:
@@ -258,12 +249,8 @@ def _told_of(
     lang = _lang(request)
     path = path_of(request) if request.method == "GET" and request.url.path != LOGIN else FIRST
     given = {name: own for name, own in request.query_params.items() if name != "lang"}
-    to = Addresses("", request.query_params.get("lang"))
-    return _answered(
-        framed(template, lang, to, path, given, **said),
-        lang,
-        failed,
-    )
+    to = Addresses("", lang if "lang" in request.query_params else None)
+    return _answered(framed(template, lang, to, path, given, **said), lang, failed)
 
 
 def _answered(body: str, lang: str, error: OrgraphError | None) -> Response:

@@ -198,6 +198,15 @@ def test_fragments_are_on_the_page(memory: TestClient) -> None:
 # --- what is wrong --------------------------------------------------------------------------------------
 
 
+def test_a_field_holds_what_was_sent(client: TestClient) -> None:
+    """Marks that cannot be seen, too: sent again, it means the same. A language that is none leads to none."""
+    given = {"place": "东城半岛\u200e社区", "at": DAY}
+    told = client.get("/", params=given)
+    assert given["place"] == seen(told.text).fields["place"]
+    wrong = seen(client.get("/", params={"lang": "fr"}).text)
+    assert not [href for href in wrong.links if "lang=fr" in href]
+
+
 def test_a_name_of_several_is_asked_back(client: TestClient) -> None:
     """Each that it may mean is a link that answers; what was filled in stays."""
     page = shown(client, "/", {"place": "社区", "matter": "建筑废材", "at": DAY}, 409)
@@ -407,6 +416,8 @@ def test_what_is_in_doubt_stays_so(settings: Settings, login: Login, tmp_path: P
         ("relations/SECONDED_TO.csv", {"source": "person:xm-09", "target": bureau, "kind": "secondment", **MAYBE}),
         ("relations/LEADS.csv", {"source": office, "target": "matter:410183-parking", "polarity": "denied"}),
         ("relations/PART_OF.csv", {"source": office, "target": bureau, "certainty": "planned"}),
+        ("relations/SERVES.csv", {"source": "unit:may", "target": "division:410183002", **MAYBE}),
+        ("nodes/Unit.csv", {"id": "unit:may", "name": "或属单位", "kind": "other"}),
     )  # fmt: skip
     with client_of(settings, login, city) as client:
         page = shown(client, "/tree", {"open": "division:410183002005", "at": DAY})
@@ -416,6 +427,8 @@ def test_what_is_in_doubt_stays_so(settings: Settings, login: Login, tmp_path: P
         page = shown(client, f"/node/{office}", {"at": DAY})
         assert {"否认:主要责任", "计划:隶属于"} <= set(page.headings)
         assert "或有网格 当日未定" in shown(client, "/list/grid", {"at": DAY}).text
+        home = shown(client, "/node/unit:may", {"at": DAY}).text
+        assert "所属:新华路街道 当日未定 · 新密市 当日未定" in home
 
 
 def test_the_sentence_to_send_back_says_its_doubt(

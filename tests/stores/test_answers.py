@@ -41,19 +41,6 @@ TOGETHER = 60
 """How many random cities are asked in one database."""
 
 
-@pytest.fixture(scope="module")
-def remote(neo4j_server: Server) -> Iterator[RemoteCity]:
-    """The seed on a server."""
-    connection = Connection.open(neo4j_server.address)
-    empty(connection)
-    push_package(seed_folder(), neo4j_server.address)
-    city = orgraph.open(neo4j_server.address)
-    assert isinstance(city, RemoteCity)
-    yield city
-    city.close()
-    connection.close()
-
-
 def differences(city: orgraph.City, remote: RemoteCity, question: Question[Any], day: str) -> str:
     """What is answered otherwise; nothing, where all is alike."""
     at = day_number(day)
