@@ -26,7 +26,6 @@ from orgraph.queries.members_find import (
     beneath,
     declares,
     find_members,
-    norms_of,
 )
 from orgraph.queries.members_text import (
     FILLINGS,
@@ -85,7 +84,7 @@ class _Members:
             writer.view, lambda view: find_members(view, place), lambda found: found.outcome
         )
         self.found = self.settled.found
-        self.people = People(writer, place, None, self.found.chains)
+        self.people = People(writer, place, None, self.found.chains, self.found.heads)
 
     def answer(self) -> Answer[MembersValue]:
         writer, settled = self.writer, self.settled
@@ -235,14 +234,10 @@ class _Members:
     # --- what the norm asks for ---------------------------------------------------------------------------
 
     def _norms(self) -> tuple[NormValue, ...]:
-        told: dict[tuple[int, int], NormValue] = {}
-        for chain in self.found.chains:
-            for grid in (grid for rung in chain.rungs for grid in rung):
-                for norm, way in norms_of(self.view, chain, grid):
-                    if (grid, norm) not in told:
-                        truth = min(way.truth, chain.grids[grid].truth)
-                        told[grid, norm] = self._norm(grid, norm, way, truth)
-        return tuple(told.values())
+        return tuple(
+            self._norm(grid, norm, own.way, own.truth)
+            for (grid, norm), own in self.found.norms.items()
+        )
 
     def _norm(self, grid: int, norm: int, way: Reached, truth: Truth) -> NormValue:
         view, writer = self.view, self.writer

@@ -6,13 +6,15 @@ And, without worlds, the grids below: counts only ever grow with a fact, so thei
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache, partial
 from typing import Final, NamedTuple, TypeAlias
 
 from orgraph.graph.complete import completing
 from orgraph.graph.view import View
+from orgraph.model.facts import Value
 from orgraph.model.schema import Way
 from orgraph.model.truth import NO, YES, Truth
 from orgraph.model.vocabulary import (
@@ -38,6 +40,7 @@ __all__ = [
     "NORM",
     "NORMS_HERE",
     "PARTS",
+    "Applying",
     "Below",
     "Filling",
     "Found",
@@ -49,7 +52,6 @@ __all__ = [
     "declares",
     "find_members",
     "named_kinds",
-    "norms_of",
 ]
 
 NORMS_HERE: Final = APPLIES_TO.into.of(POLICY).by("kind")
@@ -104,6 +106,15 @@ class Kind(NamedTuple):
     """That the norm applies, and of those who fill it, or of what proves that nobody does."""
 
 
+class Applying(NamedTuple):
+    """That a norm applies to a grid."""
+
+    way: Reached
+    """From the place to the area that the norm is made for, and to the norm."""
+    truth: Truth
+    """That it does, and that the grid is one of the place."""
+
+
 MembersOutcome: TypeAlias = tuple[
     str, frozenset[tuple[int, GridState]], frozenset[tuple[int, int, str]]
 ]
@@ -115,8 +126,11 @@ class Found:
     """What one world says."""
 
     chains: tuple[Chain, ...]
+    heads: Mapping[int, Sequence[Head]]
     standing: Mapping[int, Standing]
-    """Of the grids of the chains."""
+    """Of the grids of the chains, as `heads` is."""
+    norms: Mapping[tuple[int, int], Applying]
+    """By grid and norm, how the norm comes to apply there."""
     kinds: tuple[Kind, ...]
     verdict: str
 
@@ -133,26 +147,36 @@ class Found:
 def find_members(view: View, place: int) -> Found:
     """How the grids of a place stand, taking what the view shows as being there."""
     found = chains(view, place)
+    heads: dict[int, Sequence[Head]] = {}
     standing: dict[int, Standing] = {}
-    kinds: dict[tuple[int, int, str], Kind] = {}
+    norms: dict[tuple[int, int], Applying] = {}
+    kinds: list[Kind] = []
+    hands = cache(partial(_hands, view))
     for chain in found:
-        for rung in chain.rungs:
-            for grid in rung:
-                if grid not in standing:
-                    standing[grid] = _standing(view, grid)
-                for kind in _kinds(view, chain, grid):
-                    kinds.setdefault(kind[:3], kind)
+        applying = list(_norms(view, chain))
+        for grid in (grid for rung in chain.rungs for grid in rung):
+            if grid not in heads:
+                heads[grid] = heads_of(view, grid)
+                standing[grid] = _standing(view, grid, heads[grid])
+            level = view.value(grid, "level")
+            for norm, for_level, way in applying:
+                if level is not None and level == for_level and (grid, norm) not in norms:
+                    truth = min(way.truth, chain.grids[grid].truth)
+                    norms[grid, norm] = Applying(way, truth)
+                    kinds += [
+                        _kind(view, grid, norm, role, way, hands)
+                        for role in named_kinds(view, norm)
+                    ]
     states = [own.state for own in standing.values()]
     verdict = "unknown"
-    if GridState.GAP in states or any(k.filling is Filling.MISSING for k in kinds.values()):
+    if GridState.GAP in states or any(k.filling is Filling.MISSING for k in kinds):
         verdict = "gap"
     elif all(chain.rungs for chain in found) and GridState.UNKNOWN not in states:
         verdict = "headed"
-    return Found(found, standing, tuple(kinds.values()), verdict)
+    return Found(found, heads, standing, norms, tuple(kinds), verdict)
 
 
-def _standing(view: View, grid: int) -> Standing:
-    heads = heads_of(view, grid)
+def _standing(view: View, grid: int, heads: Sequence[Head]) -> Standing:
     present = [head for head in heads if head.presence.state is State.PRESENT]
     if present:
         return Standing(GridState.HEADED, _facts(present))
@@ -188,15 +212,11 @@ class _Hand(NamedTuple):
         return self.role in kind  # the empty role is in every word
 
 
-def norms_of(view: View, chain: Chain, grid: int) -> Iterator[tuple[int, Reached]]:
-    """The norms for the level of a grid that apply to an area of its chain, and how they do."""
-    level = view.value(grid, "level")
-    if level is None:
-        return
+def _norms(view: View, chain: Chain) -> Iterator[tuple[int, Value, Reached]]:
+    """The norms that apply to the areas of a chain, the level of grid each is for, and how they do."""
     for area, way in chain.areas.items():
         for norm, truth, fact in view.walk(area, NORMS_HERE, NORM):
-            if view.value(norm, "grid_level") == level:
-                yield norm, way.on(truth, fact)
+            yield norm, view.value(norm, "grid_level"), way.on(truth, fact)
 
 
 def named_kinds(view: View, norm: int) -> tuple[str, ...]:
@@ -205,14 +225,15 @@ def named_kinds(view: View, norm: int) -> tuple[str, ...]:
     return roles if isinstance(roles, tuple) else ()
 
 
-def _kinds(view: View, chain: Chain, grid: int) -> Iterator[Kind]:
-    for norm, way in norms_of(view, chain, grid):
-        for role in named_kinds(view, norm):
-            yield _kind(view, grid, norm, role, way)
-
-
-def _kind(view: View, grid: int, norm: int, role: str, way: Reached) -> Kind:
-    applies, own = way.facts[-1], _hands(view, grid)
+def _kind(
+    view: View,
+    grid: int,
+    norm: int,
+    role: str,
+    way: Reached,
+    hands: Callable[[int], Sequence[_Hand]],
+) -> Kind:
+    applies, own = way.facts[-1], hands(grid)
     filling = [hand for hand in own if hand.fits(role)]
     if filling:
         truth = min(way.truth, max(hand.truth for hand in filling))
@@ -221,7 +242,7 @@ def _kind(view: View, grid: int, norm: int, role: str, way: Reached) -> Kind:
     for area, covered, covers in view.walk(grid, COVERS.out):
         if view.kind(area) is not PLACE and view.value(area, "level") not in NEAR_LEVELS:
             continue
-        near = [hand for hand in _hands(view, area) if hand.fits(role)]
+        near = [hand for hand in hands(area) if hand.fits(role)]
         if near:
             truth = min(way.truth, covered, max(hand.truth for hand in near))
             facts = (applies, covers, *(hand.fact for hand in near))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from orgraph.graph.complete import completing
@@ -73,11 +74,18 @@ class People:
     """Tells of the people around an answer, and gathers them as values."""
 
     def __init__(
-        self, writer: Writer, place: int, matter: int | None, chains: Sequence[Chain]
+        self,
+        writer: Writer,
+        place: int,
+        matter: int | None,
+        chains: Sequence[Chain],
+        heads: Mapping[int, Sequence[Head]] = MappingProxyType({}),
     ) -> None:
+        """`heads` are those of grids that were found already."""
         self.writer, self.view = writer, writer.view
         self.place, self.matter = place, matter
         self._chains = chains
+        self._heads = heads
         self._truths: dict[str, list[Truth]] = {"heads_present": [], "members": []}
 
     @property
@@ -103,7 +111,7 @@ class People:
                     "No grid that covers this place is loaded, so its heads are not known.",
                 )
             for rung in chain.rungs:
-                heads = [(grid, chain.grids[grid], heads_of(self.view, grid)) for grid in rung]
+                heads = [(grid, chain.grids[grid], self._heads_of(grid)) for grid in rung]
                 is_first = not first and any(h.is_contact for _, _, own in heads for h in own)
                 for grid, way, own in heads:
                     grids.append(self._grid(grid, way, own, first=is_first))
@@ -151,6 +159,9 @@ class People:
             self._grid(grid, way, heads_of(self.view, grid), below=True)
             for grid, way in grids.items()
         )
+
+    def _heads_of(self, grid: int) -> Sequence[Head]:
+        return self._heads[grid] if grid in self._heads else heads_of(self.view, grid)
 
     def _grid(
         self,
