@@ -236,6 +236,18 @@ class OrgGraph:
     def _truths(self) -> dict[int, bytearray]:
         return {}
 
+    def known_way(self, way: Way) -> _Known:
+        """What a walk needs to know of a way."""
+        index = self.ways.get((way.relation.name, way.forward, way.stance), NO_RELATIONS)
+        within = None if way.other is None else self.kind_range(way.other)
+        known = index.base, max(len(index.pointers) - 1, 0), index.pointers, index, within
+        return self.known_ways.setdefault(way, known)
+
+    @cached_property
+    def known_ways(self) -> dict[Way, _Known]:
+        """Of the ways that were walked: compared by identity, so that a look-up hashes nothing."""
+        return {}
+
     def ever(self, node: int, relation: RelationKind) -> bool:
         """Whether an asserted, unplanned relation leads out of a node, whatever its days."""
         columns = self.relations.get(relation.name)
@@ -258,16 +270,14 @@ class OrgGraph:
 class DayView:
     """The compiled city on one day: the view that questions walk."""
 
-    __slots__ = ("_indexes", "_truths", "_ways", "closed", "day", "graph")
+    __slots__ = ("_truths", "_ways", "closed", "day", "graph")
 
     def __init__(self, graph: OrgGraph, day: int) -> None:
         self.graph: Final = graph
         self.day: Final = day
         self.closed: Final = graph.closed
-        self._indexes: Final = graph.ways
         self._truths: Final = graph.truths(day)
-        # Ways are compared by identity: found once by name, then by a look-up that hashes nothing.
-        self._ways: Final[dict[Way, _Known]] = {}
+        self._ways: Final = graph.known_ways
 
     def number(self, id_: str) -> int | None:
         return self.graph.number(id_)
@@ -292,7 +302,7 @@ class DayView:
     def walk(self, node: int, way: Way, values: Values | None = None) -> Sequence[Step]:
         known = self._ways.get(way)
         if known is None:
-            known = self._ways[way] = self._known(way)
+            known = self.graph.known_way(way)
         base, size, pointers, index, within = known
         row = node - base
         if not 0 <= row < size:
@@ -312,11 +322,6 @@ class DayView:
             if truth or way.ever:
                 steps.append((others[i], truth, facts[i]))
         return steps if within is None else [step for step in steps if step[0] in within]
-
-    def _known(self, way: Way) -> _Known:
-        index = self._indexes.get((way.relation.name, way.forward, way.stance), NO_RELATIONS)
-        within = None if way.other is None else self.graph.kind_range(way.other)
-        return index.base, max(len(index.pointers) - 1, 0), index.pointers, index, within
 
     def _truth_of(self, span: int) -> Truth:
         truth = self._truths[span]
