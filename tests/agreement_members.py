@@ -18,7 +18,7 @@ from orgraph.model.answers import Answer
 from orgraph.model.errors import OrgraphError
 from orgraph.model.truth import YES
 from orgraph.queries import Members
-from orgraph.queries.members_find import find_members
+from orgraph.queries.members_find import FindMembers
 from orgraph.queries.members_value import MembersValue
 
 
@@ -107,7 +107,7 @@ def _values(told: OracleAnswer, answer: Answer[MembersValue]) -> Iterator[str]:
 def _outcome(asked: MembersAsked, told: OracleAnswer, view: View) -> Iterator[str]:
     place = view.number(asked.place)
     assert place is not None
-    found = settle(view, lambda v: find_members(v, place), lambda one: one.outcome)
+    found = settle(view, FindMembers(place), lambda one: one.outcome)
     verdict, states, missing = found.found.outcome
     said = (
         verdict,

@@ -19,13 +19,13 @@ from orgraph.queries.members_find import (
     MEMBERSHIP,
     Below,
     Filling,
+    FindMembers,
     Found,
     GridState,
     Kind,
     MembersOutcome,
     beneath,
     declares,
-    find_members,
 )
 from orgraph.queries.members_text import (
     FILLINGS,
@@ -81,7 +81,7 @@ class _Members:
         self.writer, self.view = writer, writer.view
         self.place, self.depth = place, depth
         self.settled: Settled[Found, MembersOutcome] = settle(
-            writer.view, lambda view: find_members(view, place), lambda found: found.outcome
+            writer.view, FindMembers(place), lambda found: found.outcome
         )
         self.found = self.settled.found
         self.people = People(writer, place, None, self.found.chains, self.found.heads)

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from orgraph.graph.complete import completing
 from orgraph.graph.view import View
+from orgraph.graph.worlds import Remembered, World
 from orgraph.model.facts import Value
 from orgraph.model.schema import Way
 from orgraph.model.truth import NO, YES, Truth
@@ -43,6 +44,7 @@ __all__ = [
     "Applying",
     "Below",
     "Filling",
+    "FindMembers",
     "Found",
     "GridState",
     "Kind",
@@ -50,7 +52,6 @@ __all__ = [
     "Standing",
     "beneath",
     "declares",
-    "find_members",
     "named_kinds",
 ]
 
@@ -144,48 +145,68 @@ class Found:
         )
 
 
-def find_members(view: View, place: int) -> Found:
-    """How the grids of a place stand, taking what the view shows as being there."""
-    found = chains(view, place)
-    heads: dict[int, Sequence[Head]] = {}
-    standing: dict[int, Standing] = {}
-    norms: dict[tuple[int, int], Applying] = {}
-    kinds: list[Kind] = []
-    hands = cache(partial(_hands, view))
-    for chain in found:
-        applying = list(_norms(view, chain))
-        for grid in (grid for rung in chain.rungs for grid in rung):
-            if grid not in heads:
-                heads[grid] = heads_of(view, grid)
-                standing[grid] = _standing(view, grid, heads[grid])
-            level = view.value(grid, "level")
-            for norm, for_level, way in applying:
-                if level is not None and level == for_level and (grid, norm) not in norms:
-                    truth = min(way.truth, chain.grids[grid].truth)
-                    norms[grid, norm] = Applying(way, truth)
-                    kinds += [
-                        _kind(view, grid, norm, role, way, hands)
-                        for role in named_kinds(view, norm)
-                    ]
+class FindMembers:
+    """How the grids of a place stand, world by world; what worlds decide alike is found once for them."""
+
+    def __init__(self, place: int) -> None:
+        self._chains = Remembered(lambda view: chains(view, place))
+        self._standings: dict[int, Remembered[tuple[Sequence[Head], Standing]]] = {}
+
+    def __call__(self, world: World) -> Found:
+        """What one world says, taking what it shows as being there."""
+        found = self._chains(world)
+        heads: dict[int, Sequence[Head]] = {}
+        standing: dict[int, Standing] = {}
+        norms: dict[tuple[int, int], Applying] = {}
+        kinds: list[Kind] = []
+        hands = cache(partial(_hands, world))
+        for chain in found:
+            applying = list(_norms(world, chain))
+            for grid in (grid for rung in chain.rungs for grid in rung):
+                if grid not in heads:
+                    heads[grid], standing[grid] = self._standing(grid)(world)
+                level = world.value(grid, "level")
+                for norm, for_level, way in applying:
+                    if level is not None and level == for_level and (grid, norm) not in norms:
+                        truth = min(way.truth, chain.grids[grid].truth)
+                        norms[grid, norm] = Applying(way, truth)
+                        kinds += [
+                            _kind(world, grid, norm, role, way, hands)
+                            for role in named_kinds(world, norm)
+                        ]
+        return Found(found, heads, standing, norms, tuple(kinds), _verdict(found, standing, kinds))
+
+    def _standing(self, grid: int) -> Remembered[tuple[Sequence[Head], Standing]]:
+        known = self._standings.get(grid)
+        if known is None:
+            known = self._standings[grid] = Remembered(lambda view: _standing(view, grid))
+        return known
+
+
+def _verdict(
+    found: Sequence[Chain], standing: Mapping[int, Standing], kinds: Sequence[Kind]
+) -> str:
     states = [own.state for own in standing.values()]
-    verdict = "unknown"
-    if GridState.GAP in states or any(k.filling is Filling.MISSING for k in kinds):
-        verdict = "gap"
-    elif all(chain.rungs for chain in found) and GridState.UNKNOWN not in states:
-        verdict = "headed"
-    return Found(found, heads, standing, norms, tuple(kinds), verdict)
+    if GridState.GAP in states or any(kind.filling is Filling.MISSING for kind in kinds):
+        return "gap"
+    if all(chain.rungs for chain in found) and GridState.UNKNOWN not in states:
+        return "headed"
+    return "unknown"
 
 
-def _standing(view: View, grid: int, heads: Sequence[Head]) -> Standing:
+def _standing(view: View, grid: int) -> tuple[Sequence[Head], Standing]:
+    """The heads of a grid, and how it stands."""
+    heads = heads_of(view, grid)
     present = [head for head in heads if head.presence.state is State.PRESENT]
     if present:
-        return Standing(GridState.HEADED, _facts(present))
+        return heads, Standing(GridState.HEADED, _facts(present))
     if any(head.presence.state is State.HOLDER_UNKNOWN for head in heads):
-        return Standing(GridState.UNKNOWN, ())
+        return heads, Standing(GridState.UNKNOWN, ())
     if heads:
-        return Standing(GridState.GAP, _facts(heads))
+        return heads, Standing(GridState.GAP, _facts(heads))
     closed, proof = completing(view, HEADS, grid)
-    return Standing(GridState.GAP, proof) if closed > NO else Standing(GridState.UNKNOWN, ())
+    unheaded = Standing(GridState.GAP, proof) if closed > NO else Standing(GridState.UNKNOWN, ())
+    return heads, unheaded
 
 
 def _facts(heads: Sequence[Head]) -> tuple[int, ...]:
