@@ -21,7 +21,7 @@ from api.compression import CODING, LEAST, compressed
 from api.forms import JSON, Form
 from api.problems import TookTooLong, WrongBody, problem
 from api.settings import Settings
-from orgraph.city import City, by_name
+from orgraph.city import City
 from orgraph.graph.timed import Timed
 from orgraph.model.answers import Answer
 from orgraph.model.errors import InvalidParameter, OrgraphError, StoreError, on_one_line
@@ -30,6 +30,7 @@ from orgraph.model.reader import PUBLIC_ONLY, Reader
 from orgraph.model.schema import Sensitivity
 from orgraph.model.vocabulary import PERSON, RELATIONS
 from orgraph.queries import Question, parameters
+from orgraph.queries.by_name import by_name
 
 __all__ = ["Asked", "Service", "Written", "personal_of"]
 

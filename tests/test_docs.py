@@ -20,7 +20,7 @@ from click.testing import CliRunner
 from packages import write
 from undocumented import Declared, undocumented
 
-import orgraph.city
+import orgraph.city.whole
 import orgraph.cli
 from api.forms import FORMS
 from api.problems import SHOWN
@@ -406,7 +406,7 @@ def test_the_question_on_the_page_of_adding_one_works(
     module = importlib.util.module_from_spec(spec)
     monkeypatch.setitem(sys.modules, "systems", module)
     spec.loader.exec_module(module)
-    for where in (orgraph.cli, orgraph.city):
+    for where in (orgraph.cli, orgraph.city.whole):
         monkeypatch.setattr(where, "QUESTIONS", {**QUESTIONS, "systems": module.Systems})
     head, _, expected = shown.partition("\n")
     program, *arguments = shlex.split(head.removeprefix("$ "))

@@ -10,7 +10,8 @@ import pytest
 from packages import write
 
 import orgraph
-from orgraph.city import READERS_KEPT, City
+from orgraph.city import City
+from orgraph.city.whole import READERS_KEPT
 from orgraph.model.answers import Mark
 from orgraph.model.errors import InvalidParameter, UnknownName
 from orgraph.model.reader import EVERYTHING, NOTE, PUBLIC_ONLY, Reader

@@ -1,4 +1,4 @@
-"""A city to ask: `orgraph.open(ADDRESS)` and what it returns."""
+"""`City`: one version of a city at hand, and how its readers see it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
@@ -17,29 +16,22 @@ from orgraph.graph.view import View
 from orgraph.loader.snapshot import Snapshots
 from orgraph.model.answers import SHOWN, Answer, Mark, Reason
 from orgraph.model.errors import InvalidParameter
-from orgraph.model.facts import Value
 from orgraph.model.reader import EVERYTHING, NOTE, Reader
 from orgraph.model.schema import NodeKind, RelationKind, Sensitivity
 from orgraph.model.time import day_number
 from orgraph.queries import QUESTIONS, MayDispatch, Question, Who, parameters
+from orgraph.queries.by_name import by_name
 from orgraph.queries.may_dispatch import MayDispatchValue
 from orgraph.queries.who_value import WhoValue
 from orgraph.render.notebook import FORMS
-from orgraph.seed import seed_folder
-from orgraph.stores.address import is_address
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
     from polars import DataFrame
 
     from orgraph.batch.many import Many
-    from orgraph.graph.scope import Scope
-    from orgraph.graph.tables import Tables
-    from orgraph.stores.neo4j.names import Neo4jNames
-    from orgraph.stores.neo4j.pull import RawCity
-    from orgraph.stores.neo4j.store import Neo4jStore
 
-__all__ = ["City", "RemoteCity", "by_name", "open_city"]
+__all__ = ["READERS_KEPT", "City"]
 
 V = TypeVar("V")
 
@@ -242,17 +234,6 @@ class City:
         return self.names.mentions(sentence, tuple(kinds), day_number(at), within, limit)
 
 
-def by_name(question: type[Question[V]], given: Mapping[str, str | int | None]) -> Question[V]:
-    """A question by the names of its parameters; an unknown or a missing one is refused."""
-    known = {own.name: own for own in parameters(question)}
-    given = {name: value for name, value in given.items() if value is not None}
-    unknown = sorted(set(given) - set(known))
-    missing = [own.name for own in known.values() if own.required and not given.get(own.name)]
-    if unknown or missing:
-        raise _wrong_parameters(question, unknown, missing)
-    return question(**given)
-
-
 class _Readers:
     """A city as its readers see it; made once for each."""
 
@@ -300,194 +281,3 @@ def _noted(answer: Answer[V], reader: Reader) -> Answer[V]:
     if reader.reads_all(Sensitivity.PERSONNEL):
         return answer
     return replace(answer, reasons=(*answer.reasons, Reason(Mark.NOTE, NOTE)))
-
-
-def _wrong_parameters(
-    question: type[Question[Any]], unknown: Iterable[str], missing: Iterable[str]
-) -> InvalidParameter:
-    """The error that names each parameter as its reader knows it, and as it is written."""
-    zh = {own.name: f"{own.label.zh}({own.name})" for own in parameters(question)}
-    en = {
-        own.name: own.name if own.label.en == own.name else f"{own.label.en} ({own.name})"
-        for own in parameters(question)
-    }
-    wrong_zh = [
-        f"{what}:{'、'.join(zh.get(name, name) for name in names)}。"
-        for what, names in (("多余", unknown), ("缺少", missing))
-        if names
-    ]
-    wrong_en = [
-        f"{what}: {', '.join(en.get(name, name) for name in names)}."
-        for what, names in (("Unknown", unknown), ("Missing", missing))
-        if names
-    ]
-    return InvalidParameter(
-        f"{''.join(wrong_zh)}{question.name} 的参数是:{'、'.join(zh.values())}。",
-        f"{' '.join(wrong_en)} The parameters of {question.name} are {', '.join(en.values())}.",
-    )
-
-
-class RemoteCity(City):
-    """A city in a database: a question with a scope takes one round trip, and never the whole city.
-
-    Questions about the whole city, `graph`, `at` and `networkx` run on a graph compiled from the database,
-    kept until the version there moves. Thread-safe; `close` gives the connections back.
-    """
-
-    store: Neo4jStore
-    remote: ClassVar[bool] = True
-
-    def __init__(self, store: Neo4jStore) -> None:
-        object.__setattr__(self, "store", store)
-        object.__setattr__(self, "snapshots", None)
-
-    @property
-    def graph(self) -> OrgGraph:
-        """The whole city as it is in the database now."""
-        from orgraph.loader.checked import checked
-
-        def tables(raw: RawCity) -> Tables:
-            address = self.store.connection.address
-            return checked(raw.manifest.get("evidence"), raw.nodes, raw.relations, address)
-
-        return self.store.graph(tables)
-
-    @cached_property
-    def names(self) -> Neo4jNames:  # type: ignore[override]
-        """The names in the database, by its indexes."""
-        from orgraph.stores.neo4j.names import Neo4jNames
-
-        return Neo4jNames(self.store.connection)
-
-    def view(self, question: Question[Any], day: int) -> View:
-        """What the database returns for the scope of a question, or the whole city on the day."""
-        if question.scope is None:
-            return self.graph.at(day)
-        return self._fetched(question, question.scope, day)
-
-    def _fetched(self, question: Question[Any], scope: Scope, day: int) -> View:
-        ids, given = self.told(question)
-        return self.store.fetch(scope, ids, given, day, self.reader)
-
-    @staticmethod
-    def told(question: Question[Any]) -> tuple[dict[str, str | None], dict[str, Value]]:
-        """The ids that a question gives, and its words and numbers."""
-        own = parameters(question)
-        ids = {each.name: getattr(question, each.name) for each in own if each.kinds}
-        return ids, {each.name: getattr(question, each.name) for each in own if not each.kinds}
-
-    def version(self) -> str:
-        """The version of what is in the database now; one small round trip."""
-        return self.store.version()
-
-    def who_many(
-        self,
-        table: Any,
-        *,
-        at: str | None = None,
-        progress: Callable[[float], None] = lambda _: None,
-    ) -> Any:
-        """`who` for every row of a table, on the whole city as it is in the database now."""
-        return self._whole().who_many(table, at=at, progress=progress)
-
-    def _cypher(self, statement: str, parameters: Mapping[str, Any]) -> DataFrame:
-        from orgraph.stores.neo4j.by_hand import by_hand
-
-        return by_hand(self.store.connection, statement, parameters)
-
-    def _whole(self) -> City:
-        """The city in memory, with names and shapes of its own, until the version in the database moves."""
-        graph = self.graph
-        known: City | None = self.__dict__.get("_known")
-        if known is None or known.graph is not graph:
-            known = self.__dict__["_known"] = City(graph)
-        return known
-
-    def seen_by(self, reader: Reader) -> City:
-        """The city in the database as a reader may see it, following the version there.
-
-        A question with a scope still takes one round trip, but for a reader of the own unit's facts: what he
-        may read is told by the whole city.
-        """
-        return self if reader.reads_everything else MaskedRemoteCity(self, reader)
-
-    def close(self) -> None:
-        """Give the connections back."""
-        self.store.connection.close()
-
-
-class MaskedRemoteCity(RemoteCity):
-    """A city in a database as a reader may see it; the connections are those of the whole city."""
-
-    _city: RemoteCity
-    _by_rows: bool
-
-    def __init__(self, whole: RemoteCity, reader: Reader) -> None:
-        from orgraph.stores.neo4j.masked import rows_suffice
-
-        super().__init__(whole.store)
-        object.__setattr__(self, "reader", reader)
-        object.__setattr__(self, "_city", whole)
-        object.__setattr__(self, "_by_rows", rows_suffice(reader))
-
-    @property
-    def graph(self) -> OrgGraph:
-        """What the reader may read of the city as it is in the database now."""
-        return self._whole().graph
-
-    def _whole(self) -> City:
-        return self._city._whole().seen_by(self.reader)
-
-    @property
-    def names(self) -> Neo4jNames | Names:  # type: ignore[override]
-        """The names in the database that the reader may know."""
-        from orgraph.stores.neo4j.names import Neo4jNames
-
-        return (
-            Neo4jNames(self.store.connection, self.reader) if self._by_rows else self._whole().names
-        )
-
-    def view(self, question: Question[Any], day: int) -> View:
-        """What the database returns for the scope of a question and the reader, or the whole city he may see."""
-        if question.scope is None or not self._by_rows:
-            return self.graph.at(day)
-        return self._fetched(question, question.scope, day)
-
-    def seen_by(self, reader: Reader) -> City:
-        """Rights are only ever taken away: what is hidden stays so."""
-        return self if reader.reads_everything else self._whole().seen_by(reader)
-
-    def close(self) -> None:
-        """Nothing to give back."""
-
-
-def open_city(address: str | Path | None = None, *, snapshot: bool = True) -> City:
-    """Open a package folder, or a Neo4j database at `neo4j://host`; without an address the seed, Xinmi as
-    one article tells of it.
-
-    What is compiled is saved in `.orgraph/` inside the folder and mapped at the next start, in
-    milliseconds; `snapshot=False` neither reads nor writes there. Raises `InvalidPackage` with every
-    problem of the folder.
-    """
-    if isinstance(address, str) and is_address(address):
-        from orgraph.stores.neo4j.connection import Connection
-        from orgraph.stores.neo4j.store import Neo4jStore
-
-        return RemoteCity(Neo4jStore(Connection.open(address)))
-    folder = seed_folder() if address is None else Path(address)
-    if not snapshot:
-        return City(_compiled(folder))
-    snapshots = Snapshots(folder)
-    graph = snapshots.load("graph", GRAPH_CLASSES)
-    if graph is None:
-        graph = _compiled(folder)
-        snapshots.save("graph", graph)
-    return City(graph, snapshots)
-
-
-def _compiled(folder: Path) -> OrgGraph:
-    # Reading and compiling take polars, which costs more to import than a snapshot to open.
-    from orgraph.graph.compile import compile_graph
-    from orgraph.loader.package import read_package
-
-    return compile_graph(read_package(folder))
