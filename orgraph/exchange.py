@@ -65,7 +65,7 @@ def push_package(
 def import_package(folder: Path, files: Path) -> PushReport:
     """Write a package as files for `neo4j-admin database import`, into a new or an empty folder."""
     start = time.perf_counter()
-    _refuse_what_is_there(files, force=False)
+    _refuse_what_is_there(files)
     city = city_of(folder)
     files.mkdir(parents=True, exist_ok=True)
     write_import(city, files)
@@ -150,14 +150,18 @@ def _report(
     )
 
 
-def _refuse_what_is_there(folder: Path, *, force: bool) -> None:
+def _refuse_what_is_there(folder: Path, *, force: bool | None = None) -> None:
+    """`force` is what the caller may offer: to replace the package that is there."""
     if folder.exists() and not folder.is_dir():
         raise InvalidParameter(f"{folder} 不是文件夹。", f"{folder} is no folder.")
     if folder.exists() and any(folder.iterdir()) and not force:
+        zh, en = "请换一个文件夹", "Give another folder"
+        if force is not None:
+            zh = f"{zh},或加 --force 换掉其中的数据包"
+            en = f"{en}, or replace the package in it with --force"
         raise InvalidParameter(
-            f"{folder} 里已有内容,没有写入。请换一个文件夹,或加 --force 换掉其中的数据包。",
-            f"{folder} is not empty; nothing was written. Give another folder, or replace the package in it "
-            "with --force.",
+            f"{folder} 里已有内容,没有写入。{zh}。",
+            f"{folder} is not empty; nothing was written. {en}.",
         )
 
 

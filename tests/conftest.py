@@ -32,7 +32,7 @@ settings.register_profile(
 )
 settings.load_profile("orgraph")
 
-CASES = 200
+CASES = 250
 
 
 @pytest.fixture(scope="session")

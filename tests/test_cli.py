@@ -377,6 +377,8 @@ def test_the_version_is_that_of_the_package() -> None:
         (("who", "东城半岛社区", "--store", ""), "invalid-package", "package.toml"),
         (("who", "某", "--store", "没有这个文件夹"), "invalid-package", "package.toml"),
         (("who", "某", "--store", __file__), "invalid-package", "package.toml"),
+        (("who", "某", "--store", "sqlite:///某.db"), "invalid-parameter", "neo4j+s"),
+        (("who", "某", "--store", "neo4j://"), "invalid-parameter", "neo4j://主机:7687"),
         (("who", "某", "--store", "长" * 2_000), "io-error", "长长长"),
         (("who", b"\xff\xfe\xb3\xc7", "--at", DAY), "unknown-name", "没有名为"),
         (("who", b"division:\xff", "--at", DAY), "unknown-name", "没有名为"),

@@ -623,7 +623,7 @@ DISPATCHED_TO = relation(
 )
 HANDLED_BY = relation(
     "(:Case)-[:HANDLED_BY]->(:Unit|:Person)",
-    ("处置", "handled by"),
+    ("处置方", "handled by"),
     ("处置工单", "handled"),
     choice("role", ("角色", "role"), main="主办", co="协办"),
     key=("role",),

@@ -9,10 +9,10 @@ from typing import Final
 
 from orgraph.model.facts import Fact
 from orgraph.model.schema import Label
-from orgraph.model.time import day_number
+from orgraph.model.time import FOREVER, NEVER, bound, day_number, day_text
 from orgraph.model.truth import YES
 
-__all__ = ["EXCLUSIVE", "OPEN", "bounds_text", "held_when_told", "interval"]
+__all__ = ["EXCLUSIVE", "OPEN", "bounds_text", "days_text", "held_when_told", "interval"]
 
 EXCLUSIVE: Final = Label("(不含该日)", " (exclusive)")
 """What stands behind every end."""
@@ -44,6 +44,19 @@ def bounds_text(fact: Fact) -> Label:
         return Label(f"“{begin}”", f"“{begin}”")
     mark = EXCLUSIVE if fact.end else Label("", "")
     return Label(f"“{begin}”至“{end}”{mark.zh}", f"“{begin}” to “{end}”{mark.en}")
+
+
+def days_text(written: str) -> Label:
+    """The days that a bound can be, in words."""
+    first, last = bound(written)
+    a, b = day_text(first), day_text(last)
+    if first == last:
+        return Label(a, a)
+    if first <= NEVER:
+        return Label(f"{b} 或之前某日", f"some day by {b}")
+    if last >= FOREVER:
+        return Label(f"{a} 或之后某日", f"some day from {a} on")
+    return Label(f"{a} 至 {b} 间某日", f"some day from {a} to {b}")
 
 
 def held_when_told(fact: Fact) -> bool:

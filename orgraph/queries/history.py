@@ -97,7 +97,7 @@ class History(Question[HistoryValue]):
     )
     verdicts: ClassVar = {
         "exists": Label("在册", "on record"),
-        "unconfirmed": Label("待确认", "unconfirmed"),
+        "unconfirmed": Label("未能确认", "unconfirmed"),
         "over": Label("已不在册", "over"),
         "ahead": Label("尚未在册", "not yet on record"),
         "between": Label("两段之间", "between two lives"),

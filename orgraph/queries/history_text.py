@@ -7,9 +7,8 @@ from typing import Final
 
 from orgraph.model.facts import Fact, Value
 from orgraph.model.schema import Field, Label, NodeKind, RelationKind, Sensitivity, Type
-from orgraph.model.time import FOREVER, NEVER, bound, day_text
 from orgraph.model.vocabulary import SECONDED_TO
-from orgraph.model.written import EXCLUSIVE, held_when_told
+from orgraph.model.written import EXCLUSIVE, days_text, held_when_told
 from orgraph.queries.history_find import Related
 
 __all__ = ["STATES", "fields_text", "plain_value", "public", "relation_text", "time_text", "value_text"]  # fmt: skip
@@ -106,17 +105,10 @@ def time_text(fact: Fact, *, event: bool) -> Label:
 
 def _bound(written: str) -> Label:
     """A bound as written; unless it is a day, with the days it can be."""
-    first, last = bound(written)
-    if first == last:
-        return Label(written, written)
-    a, b = day_text(first), day_text(last)
-    if first <= NEVER:
-        zh, en = f"{b} 或之前某日", f"some day by {b}"
-    elif last >= FOREVER:
-        zh, en = f"{a} 或之后某日", f"some day from {a} on"
-    else:
-        zh, en = f"{a} 至 {b} 间某日", f"some day from {a} to {b}"
-    return Label(f"{written}({zh})", f"{written} ({en})")
+    days = days_text(written)
+    if days.zh == written:
+        return days
+    return Label(f"{written}({days.zh})", f"{written} ({days.en})")
 
 
 def relation_text(own: Related, other: str, state: str) -> Label:

@@ -64,7 +64,7 @@ class Members(Question[MembersValue]):
         "headed": Label("网格长在位", "headed"),
         "gap": Label("有缺口", "gap"),
         "unknown": Label("不知道", "unknown"),
-        "unconfirmed": Label("待确认", "unconfirmed"),
+        "unconfirmed": Label("未能确认", "unconfirmed"),
     }
     scope: ClassVar = (
         # the chains: grids and areas

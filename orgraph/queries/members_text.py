@@ -26,9 +26,9 @@ FILLINGS: Final = {
 
 def summary(told: Label, value: MembersValue) -> Label:
     """The outcome with the counts, and what is declared beside what is loaded."""
-    heads, workers = (pair(value.counts[key]) for key in ("heads_present", "members_present"))
-    zh = f"{told.zh}在位的网格长 {heads.zh} 人,其他人员 {workers.zh} 人。"
-    en = f"{told.en} Heads present: {heads.en}; others: {workers.en}."
+    people = _people(value)
+    zh = told.zh + people.zh
+    en = f"{told.en} {people.en}".rstrip()
     for own in value.declared:
         loaded, level, part = pair(own.loaded), LEVELS[own.level], bool(value.below.unopened)
         zh += f"{level.zh}:声明 {own.declared} 个,{'数到' if part else '已载入'} {loaded.zh} 个"
@@ -36,6 +36,21 @@ def summary(told: Label, value: MembersValue) -> Label:
         en += f" {level.en.capitalize()}s: {own.declared} declared, {loaded.en} loaded"
         en += " as far as it was counted." if part else "."
     return Label(zh, en)
+
+
+def _people(value: MembersValue) -> Label:
+    """How many people of the place are loaded; of what is not loaded, no number at all."""
+    heads, workers = (pair(value.counts[key]) for key in ("heads_present", "members_present"))
+    if any(chain.grids for chain in value.chains):
+        return Label(
+            f"本处已载入在位的网格长 {heads.zh} 人、其他人员 {workers.zh} 人。",
+            f"Loaded for this place: {heads.en} heads present, {workers.en} others.",
+        )
+    if value.counts["members_present"][1]:
+        return Label(
+            f"本处已载入人员 {workers.zh} 人。", f"Loaded for this place: {workers.en} people."
+        )
+    return Label("", "")
 
 
 def either(each: Sequence[Label]) -> Label:

@@ -245,7 +245,6 @@ class _Path:
                 Mark.UNKNOWN,
                 "没有查到共同的上级,不等于没有。",
                 "No common superior is known, which does not mean that there is none.",
-                about=(self.start, self.end),
             )
         return tuple(self._superior(own) for own in found)
 

@@ -244,6 +244,7 @@ class _Staffing:
             f"{label.en.capitalize()}: {', '.join(en)}.",
             list(dict.fromkeys(certain))[:SHOWN],
         )
+        self._say_possible(label, own, groups.values())
         self._say_difference(label, own)
         return CategoryValue(
             category=category,
@@ -253,6 +254,31 @@ class _Staffing:
             out=_pair(groups["out"]),
             into=_pair(groups["into"]),
             facts=self.writer.cite(fact for way in ways for fact in way.facts),
+        )
+
+    def _say_possible(
+        self, label: Label, quotas: Iterable[Allotment], groups: Iterable[Counted]
+    ) -> None:
+        """Whom and which quotas the counts have as possible only, for what is not known of them.
+
+        Doubtful facts are told together, as those to confirm.
+        """
+        ways = [(quota.quota, quota.way) for quota in quotas]
+        ways += [each for counted in groups for each in counted.items()]
+        possible = {
+            node: way
+            for node, way in ways
+            if way.truth == MAYBE and all(self.view.truth(fact) == YES for fact in way.facts)
+        }
+        if not possible:
+            return
+        names = self.writer.several(possible)
+        self.writer.say(
+            Mark.DOUBT,
+            f"{label.zh}——其中未定的:{names.zh}。",
+            f"{label.en.capitalize()}: of these, only possible: {names.en}.",
+            list(dict.fromkeys(fact for way in possible.values() for fact in way.facts))[:SHOWN],
+            truth=MAYBE,
         )
 
     def _say_difference(self, label: Label, quotas: Iterable[Allotment]) -> None:

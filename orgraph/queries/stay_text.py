@@ -7,7 +7,7 @@ from typing import Final
 from orgraph.model.schema import Label
 from orgraph.model.truth import NO, YES
 from orgraph.model.vocabulary import BELONGS_TO, HOLDS, PLACED_IN, SECONDED_TO
-from orgraph.model.written import EXCLUSIVE
+from orgraph.model.written import EXCLUSIVE, days_text
 from orgraph.queries.question import Writer
 from orgraph.queries.stays import Phase, Stay
 
@@ -50,14 +50,15 @@ def manner_text(stay: Stay) -> Label:
 
 
 def bound_text(written: str) -> Label:
-    """A bound as written, with what it leaves open."""
-    if written.startswith("["):
-        return Label(f"{written} 间某日", f"some day in {written}")
+    """A bound in words, for a sentence; as it is written it stands beside the fact."""
+    if not written:
+        return Label("哪一天不详", "day not known")
+    days = days_text(written)
+    if days.zh == written or written.startswith("["):
+        return days
     if written.endswith("~"):
-        return Label(f"{written}(前后)", f"about {written}")
-    if len(written) < len("2024-05-27"):
-        return Label(f"{written}(哪一天不详)", f"{written} (day not known)")
-    return Label(written, written)
+        return Label(f"约 {written[:-1]}({days.zh})", f"about {written[:-1]} ({days.en})")
+    return Label(f"{written} 某日", f"some day in {written}")
 
 
 def _times(stay: Stay) -> Label:

@@ -113,12 +113,15 @@ class Drawing(NamedTuple):
 
 
 def drawing(answer: Answer[Any], most: int | None = SHOWN) -> Drawing:
-    """The facts that the reasons cite, `most` of them, as nodes and edges; numbered as in the text."""
+    """The facts that the reasons cite, `most` of them, as nodes and edges; numbered as in the text.
+
+    Where there is none, and nothing is said of any node, what was asked about.
+    """
     cited = dict.fromkeys(place for reason in answer.reasons for place in reason.facts)
     facts = [answer.facts[place] for place in cited]
     edges = [Edge(n, fact) for n, fact in enumerate(facts, start=1) if fact.target is not None]
     shown = edges[:most]
-    asked = {own.id for own in answer.parameters.values() if isinstance(own, Ref)}
+    asked = {own.id: own for own in answer.parameters.values() if isinstance(own, Ref)}
     marks: dict[str, Mark] = {}
     refs: dict[str, Ref] = {}
     for edge in shown:
@@ -133,6 +136,7 @@ def drawing(answer: Answer[Any], most: int | None = SHOWN) -> Drawing:
                 known is None or STRENGTH.index(reason.mark) < STRENGTH.index(known)
             ):
                 marks[ref.id] = reason.mark
+    refs = refs or asked
     nodes = tuple(Node(ref, _kind(id_), marks.get(id_), id_ in asked) for id_, ref in refs.items())
     return Drawing(nodes, tuple(shown), len(edges) - len(shown))
 

@@ -52,8 +52,8 @@ Href: TypeAlias = Callable[[Ref], str]
 NAMED: Final = re.compile(r'\b(id|aria-labelledby|href|xlink:href|style)="([^"]*)"')
 """What names a part of a page or points to one; text that is escaped holds no quotation mark."""
 DRAWN: Final = re.compile(r'<svg [^>]*?class="(orgraph|orchart)"[^>]*? width="([\d.]+)(?:pt)?"')
-LEAST: Final = 0.45
-"""Of the size that Graphviz gives a drawing: smaller, its words cannot be read."""
+LEAST: Final = 0.7
+"""Of the size that Graphviz gives a drawing: its words are then 10 pixels high, and smaller can hardly be read."""
 
 WORDS: Final[dict[str, Label]] = {
     "reasons": Label("理由", "Reasons"),

@@ -57,11 +57,12 @@ def _lines(answer: Answer[Any], lang: str) -> Iterator[str]:
         weakest = f"({label})" if zh else f" ({label})"
     head = f"【{answer.verdict_label.zh}】" if zh else f"[{answer.verdict_label.en}] "
     yield f"{head}{answer.summary.of(lang)}{weakest}"
-    yield ""
     shown = tuple(dict.fromkeys(place for reason in answer.reasons for place in reason.facts))
     numbers = {place: number for number, place in enumerate(shown, start=1)}
     facts = [answer.facts[place] for place in shown]
-    yield "理由" if zh else "Reasons"
+    if answer.reasons:
+        yield ""
+        yield "理由" if zh else "Reasons"
     for reason in answer.reasons:
         unsure = reason.truth < YES and reason.mark is not Mark.DOUBT
         doubt = (" (未定)" if zh else " (unconfirmed)") if unsure else ""

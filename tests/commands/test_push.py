@@ -132,6 +132,9 @@ def test_files_for_an_import_need_no_database(tmp_path: Path) -> None:
     assert 0 == done.returncode
     assert "  neo4j-admin database import full neo4j @import.args" in done.stdout.splitlines()
     assert "--nodes=Unit=Unit.csv" in (tmp_path / "files" / "import.args").read_text().splitlines()
+    again = run("push", folder, "--import-to", str(tmp_path / "files"))
+    assert (1, False) == (again.returncode, "--force" in again.stderr)  # which push has not
+    assert "请换一个文件夹。" in again.stderr
     both = run("push", folder, "neo4j://localhost:1", "--import-to", str(tmp_path / "more"))
     assert (1, False) == (both.returncode, (tmp_path / "more").exists())
     assert "[invalid-parameter]" in both.stderr

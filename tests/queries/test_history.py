@@ -500,9 +500,9 @@ def test_what_was_over_by_the_day_of_its_source_is_not_said_to_have_been_so_then
 @pytest.mark.parametrize(
     ("question", "lang", "expected"),
     [
-        ("movements", "zh", "到 [2024-01..2024-05-27] 间某日止(不含该日)"),
+        ("movements", "zh", "到 2024-01-01 至 2024-05-27 间某日止(不含该日)"),
         ("movements", "zh", "2021~ → [2024-01..2024-05-27] (不含该日)"),
-        ("movements", "en", "until some day in [2024-01..2024-05-27] (exclusive)"),
+        ("movements", "en", "until some day from 2024-01-01 to 2024-05-27 (exclusive)"),
         ("history", "zh", "间某日)止(不含该日)"),
         ("history", "en", "2021~ → [2024-01..2024-05-27] (exclusive)"),
     ],

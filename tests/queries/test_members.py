@@ -100,6 +100,16 @@ def test_a_county_counts_down_to_the_depth_it_is_asked(xinmi: orgraph.City) -> N
     assert shallow.direct == deeper.direct
 
 
+def test_of_people_who_are_not_loaded_no_number_is_told(xinmi: orgraph.City) -> None:
+    """Nought heads would read as none; what is counted is said to be what is loaded."""
+    county = xinmi.members("410183", at=DAY)
+    community = xinmi.members("东城半岛社区", at=DAY)
+
+    assert "没有载入覆盖此处的网格,网格长不详。" == county.summary.zh
+    assert "0 heads" not in county.summary.en
+    assert "本处已载入在位的网格长 3 人、其他人员 5 人。" in community.summary.zh
+
+
 def test_nobody_is_called_certain_before_the_article(xinmi: orgraph.City) -> None:
     """In 2019 it turns on what is known as of 2024 only."""
     answer = xinmi.members("东城半岛社区", at="2019-05-27")

@@ -52,7 +52,7 @@ def test_a_way_out_and_back_is_told_in_time_order_with_bounds_as_written(
     )
     assert ("2021~", "[2024-01..2024-05-27]") == (away.begin, away.end)
     (back,) = [one for one in returned.reasons if "回到" in one.text.zh and OFFICE in one.text.zh]
-    assert "哪一天不详:[2024-01..2024-05-27]" in back.text.zh
+    assert "哪一天不详:2024-01-01 至 2024-05-27 间某日" in back.text.zh
 
 
 def test_what_is_over_is_no_doubt(returned: Answer[MovementsValue]) -> None:

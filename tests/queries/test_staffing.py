@@ -265,6 +265,16 @@ def test_json_has_one_shape() -> None:
     assert {"yes"} == {quota["truth"] for quota in answer["value"]["quotas"]}
 
 
+def test_who_is_counted_as_possible_only_is_named(xinmi: orgraph.City) -> None:
+    """Where no fact is doubtful and yet something is not known: whether she came from elsewhere."""
+    answer = xinmi.staffing("东城半岛社区", at=DAY)
+    told = next(one for one in answer.reasons if "未定" in one.text.zh)
+
+    assert (0, 1) == answer.value.into
+    assert "编制类别不详——其中未定的:赵璐佳。" == told.text.zh
+    assert ["赵璐佳"] == [answer.facts[place].source.name for place in told.facts]
+
+
 def test_no_certain_reason_rests_on_a_doubt() -> None:
     """Counts cite what is certain; what may be is a fact to confirm."""
     city = base()

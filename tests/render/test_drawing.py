@@ -126,6 +126,25 @@ HOSTILE: Final = (
 )  # fmt: skip
 
 
+def test_an_answer_that_rests_on_nothing_draws_what_was_asked_about(xinmi: orgraph.City) -> None:
+    """An empty picture would say nothing; nobody in it is marked."""
+    answer = xinmi.path("韩蕊", "韩蕊", at=DAY)
+
+    assert not answer.cited
+    assert [("韩蕊", None, True)] == [
+        (node.ref.name, node.mark, node.asked) for node in drawing(answer).nodes
+    ]
+    assert "韩蕊" in words(parsed(answer))
+
+
+def test_that_no_superior_is_known_marks_neither_end(xinmi: orgraph.City) -> None:
+    """Both people are known: what is not is who stands above both."""
+    answer = xinmi.path("韩蕊", "王恒伟", at=DAY)
+
+    assert any("共同的上级" in reason.text.zh for reason in answer.reasons)
+    assert {None} == {node.mark for node in drawing(answer).nodes}
+
+
 def test_hostile_names_are_shown_as_text(tmp_path: Path) -> None:
     """In names, in the title and in the page; nothing of them is markup."""
     quoted = ['"' + name.replace('"', '""') + '"' for name in HOSTILE]

@@ -135,6 +135,13 @@ def test_an_answer_that_rests_on_nothing_has_no_facts_and_no_sources() -> None:
     ] == text(empty, "zh").splitlines()
 
 
+def test_an_answer_without_a_reason_has_no_heading_of_them() -> None:
+    """Nor in the other language."""
+    bare = replace(answer([]), certainty=None)
+    assert ["街口 · 2024-05-27", "【已明确】归城管局。"] == text(bare, "zh").splitlines()
+    assert "Reasons" not in text(bare, "en")
+
+
 @pytest.mark.parametrize(
     ("mark", "truth", "zh", "en"),
     [

@@ -69,6 +69,8 @@ class Connection:
                 "Leave user and password out of the address. Give them in the environment, as NEO4J_USERNAME "
                 "and NEO4J_PASSWORD.",
             )
+        if not parts.hostname:
+            raise _no_address(address, "no host")
         query = parse_qs(parts.query)
         database = query.get("database", [os.environ.get("NEO4J_DATABASE") or "neo4j"])[0]
         plain = urlunsplit((parts.scheme, parts.netloc, "", "", ""))
@@ -85,10 +87,7 @@ class Connection:
                 telemetry_disabled=True,
             )
         except (ConfigurationError, ValueError) as error:
-            raise InvalidParameter(
-                f"地址“{on_one_line(address)}”不成形式。写法:neo4j://主机:7687",
-                f"“{on_one_line(address)}” is no address. Write one as neo4j://host:7687 ({error}).",
-            ) from None
+            raise _no_address(address, str(error)) from None
         return cls(plain, database, _seconds() if timeout is None else timeout, driver)
 
     def close(self) -> None:
@@ -185,6 +184,13 @@ class Connection:
 def _reason(error: BaseException) -> str:
     said = str(error).partition("\n")[0]
     return said or type(error).__name__
+
+
+def _no_address(address: str, why: str) -> InvalidParameter:
+    return InvalidParameter(
+        f"地址“{on_one_line(address)}”不成形式。写法:neo4j://主机:7687",
+        f"“{on_one_line(address)}” is no address. Write one as neo4j://host:7687 ({why}).",
+    )
 
 
 def _seconds() -> float:
