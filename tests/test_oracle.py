@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from cities import EVIDENCE, Asked, Draft, cities, write_package
+from hypothesis import HealthCheck, Phase, given, settings
 from oracle import Answer, City, Dispatch, Fact, may_dispatch, who
 from oracle.chains import chains
 from oracle.days import (
@@ -31,7 +32,6 @@ from oracle.days import (
 )
 from oracle.survey import Survey, is_relation, survey
 from oracle.worlds import MOST, all_in
-from same_cases import same_cases
 
 from orgraph.model.time import FOREVER as FOREVER_OF_ORGRAPH
 from orgraph.model.time import NEVER as NEVER_OF_ORGRAPH
@@ -675,7 +675,22 @@ EXAMPLES = 1000
 @cache
 def drawn() -> list[Asked]:
     """Always the same cases."""
-    return same_cases(cities(), EXAMPLES)
+    cases: list[Asked] = []
+
+    @settings(
+        max_examples=EXAMPLES,
+        database=None,
+        derandomize=True,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(asked=cities())
+    def collect(asked: Asked) -> None:
+        cases.append(asked)
+
+    collect()
+    return cases
 
 
 def assert_each_is_a_twentieth(found: Counter[str], wanted: set[str], total: int) -> None:

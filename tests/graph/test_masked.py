@@ -11,10 +11,9 @@ import pytest
 from agreement import graph_of
 from cities import EVIDENCE
 from cities_masked import Masked, masked_cities, tokens
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from masking import differences, facts, ids_of, said
 from oracle.masks import seen
-from same_cases import same_cases
 
 import orgraph
 from orgraph.graph import masked as masking
@@ -56,7 +55,22 @@ def test_a_masked_city_is_that_of_which_the_hidden_rows_were_never_loaded(case: 
 @pytest.fixture(scope="module")
 def cases() -> list[Masked]:
     """The same random cities in every run."""
-    return same_cases(masked_cities(), CASES)
+    drawn: list[Masked] = []
+
+    @settings(
+        max_examples=CASES,
+        database=None,
+        derandomize=True,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(masked_cities())
+    def draw(case: Masked) -> None:
+        drawn.append(case)
+
+    draw()
+    return drawn
 
 
 @pytest.fixture(scope="module")

@@ -10,12 +10,11 @@ from typing import Any, NamedTuple
 import pytest
 from agreement import graph_of
 from cities import EVIDENCE, PAIRS, PREFIXES, cities
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from oracle.path import Answer as Told
 from oracle.path import kinds_of, path
 from oracle.survey import City, is_relation, survey
-from same_cases import same_cases
 
 from orgraph.graph.compiled import DayView, OrgGraph
 from orgraph.model.answers import Answer
@@ -186,7 +185,22 @@ def test_a_path_is_what_the_oracle_says(asked: AskedPath) -> None:
 @pytest.fixture(scope="module")
 def path_cases() -> list[Case]:
     """The same random cities in every run, each with what the oracle says."""
-    return [(asked, told_of(asked), graph_of(asked.city)) for asked in same_cases(pairs(), CASES)]
+    drawn: list[Case] = []
+
+    @settings(
+        max_examples=CASES,
+        database=None,
+        derandomize=True,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(pairs())
+    def draw(asked: AskedPath) -> None:
+        drawn.append((asked, told_of(asked), graph_of(asked.city)))
+
+    draw()
+    return drawn
 
 
 def plant_one_way(patch: Patch) -> None:

@@ -14,8 +14,8 @@ from agreement_people import (
     people_differences,
     questions,
 )
-from cities_people import cities_of_people
-from same_cases import same_cases
+from cities_people import AskedOfPeople, cities_of_people
+from hypothesis import HealthCheck, Phase, given, settings
 
 import orgraph
 from orgraph.graph.compiled import DayView, OrgGraph
@@ -55,7 +55,22 @@ OF_THE_SEED: tuple[Question[Any], ...] = (
 @pytest.fixture(scope="module")
 def people_cases() -> list[PeopleCase]:
     """The same random cities in every run, each with what the oracle says."""
-    return [people_case(asked) for asked in same_cases(cities_of_people(), CASES)]
+    drawn: list[PeopleCase] = []
+
+    @settings(
+        max_examples=CASES,
+        database=None,
+        derandomize=True,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(cities_of_people())
+    def draw(asked: AskedOfPeople) -> None:
+        drawn.append(people_case(asked))
+
+    draw()
+    return drawn
 
 
 @pytest.fixture(scope="module")

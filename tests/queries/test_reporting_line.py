@@ -12,10 +12,9 @@ import pytest
 from agreement import graph_of
 from cities import EVIDENCE
 from cities_line import AskedLine, lines
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from oracle.reporting_line import Answer as Told
 from oracle.reporting_line import reporting_line
-from same_cases import same_cases
 
 import orgraph
 from orgraph.graph import worlds
@@ -141,7 +140,22 @@ def test_a_line_is_what_the_oracle_says(asked: AskedLine) -> None:
 @pytest.fixture(scope="module")
 def line_cases() -> list[Case]:
     """The same random organisations in every run, each with what the oracle says."""
-    return [(asked, told_of(asked), graph_of(asked.city)) for asked in same_cases(lines(), CASES)]
+    drawn: list[Case] = []
+
+    @settings(
+        max_examples=CASES,
+        database=None,
+        derandomize=True,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(lines())
+    def draw(asked: AskedLine) -> None:
+        drawn.append((asked, told_of(asked), graph_of(asked.city)))
+
+    draw()
+    return drawn
 
 
 def plant_one_chain_for_all(patch: Patch) -> None:

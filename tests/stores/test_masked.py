@@ -11,7 +11,7 @@ import pytest
 from cities import Asked, write_package
 from cities_masked import Masked, masked_cities, tokens
 from databases import draw, empty
-from same_cases import same_cases
+from hypothesis import HealthCheck, Phase, given, settings
 from united import united
 
 import orgraph
@@ -46,7 +46,22 @@ READERS = [
 @pytest.fixture(scope="module")
 def drawn() -> list[Masked]:
     """The same random cities in every run."""
-    return same_cases(masked_cities(), TOGETHER)
+    cases: list[Masked] = []
+
+    @settings(
+        max_examples=TOGETHER,
+        database=None,
+        derandomize=True,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(masked_cities())
+    def each(case: Masked) -> None:
+        cases.append(case)
+
+    each()
+    return cases
 
 
 @pytest.fixture(scope="module")
