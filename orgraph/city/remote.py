@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -83,7 +84,7 @@ class RemoteCity(City):
         self,
         table: Any,
         *,
-        at: str | None = None,
+        at: str | date | None = None,
         progress: Callable[[float], None] = lambda _: None,
     ) -> Any:
         """`who` for every row of a table, on the whole city as it is in the database now."""
