@@ -10,6 +10,7 @@ from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
+from orgraph.city.methods import method, method_name, no_method
 from orgraph.graph.compiled import DayView, OrgGraph
 from orgraph.graph.names import PLACES, Found, Mention, Names
 from orgraph.graph.stored import GRAPH_CLASSES, INDEX_CLASSES
@@ -153,12 +154,11 @@ class City:
         """Every question as a method: `city.who(…, at=…)`, of its parameters by place or by name."""
         question = QUESTIONS.get(name.replace("_", "-"))
         if question is None:
-            raise AttributeError(f"a city has no {name!r}")
+            raise no_method(name, dir(self))
+        return method(question, self.ask)
 
-        def asked(*given: str, at: str | date, **named: str | int | None) -> Answer[Any]:
-            return self.ask(question(*given, **named), at)
-
-        return asked
+    def __dir__(self) -> Iterable[str]:
+        return {*super().__dir__(), *map(method_name, QUESTIONS)}
 
     def who(self, place: str, matter: str | None = None, *, at: str | date) -> Answer[WhoValue]:
         """Who is responsible at a place, for a matter, on a day."""
