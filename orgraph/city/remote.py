@@ -76,6 +76,12 @@ class RemoteCity(City):
         ids = {each.name: getattr(question, each.name) for each in own if each.kinds}
         return ids, {each.name: getattr(question, each.name) for each in own if not each.kinds}
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        raise TypeError(
+            "a city in a database is not pickled, nor sent to another process: open it there by its address, "
+            "orgraph.open('neo4j://…')"
+        )
+
     def version(self) -> str:
         """The version of what is in the database now; one small round trip."""
         return self.store.version()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 from orgraph.city.methods import method, method_name, no_method
 from orgraph.graph.compiled import DayView, OrgGraph
 from orgraph.graph.names import PLACES, Found, Mention, Names
+from orgraph.graph.packed import pack, unpack
 from orgraph.graph.stored import GRAPH_CLASSES, INDEX_CLASSES
 from orgraph.graph.view import View
 from orgraph.loader.snapshot import Snapshots
@@ -160,6 +161,15 @@ class City:
     def __dir__(self) -> Iterable[str]:
         return {*super().__dir__(), *map(method_name, QUESTIONS)}
 
+    def __copy__(self) -> City:
+        return self  # never changes
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> City:
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (pack(self.graph), self.snapshots, self.reader, self.version())
+
     def who(self, place: str, matter: str | None = None, *, at: str | date) -> Answer[WhoValue]:
         """Who is responsible at a place, for a matter, on a day."""
         return self.ask(Who(place, matter), at)
@@ -264,6 +274,13 @@ def _seen_by(whole: City, reader: Reader) -> City:
         if snapshots is not None:
             snapshots.save(kept, graph)
     return City(graph, snapshots, reader)
+
+
+def _restored(packed: Any, snapshots: Snapshots | None, reader: Reader, version: str) -> City:
+    """The city that was pickled; it is the same version, wherever it is read."""
+    city = City(unpack(packed), snapshots, reader)
+    city.__dict__["_version"] = version
+    return city
 
 
 def _kept_as(name: str, reader: Reader) -> str:
