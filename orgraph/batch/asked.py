@@ -56,7 +56,7 @@ class Asked:
     matters: Int32
     """`NO_MATTER` where a row asks whom to ask first."""
     days: Int32
-    """The first day asked about of the time in which nothing changes."""
+    """The first day asked about of the time in which nothing changes; 0 where it could not be read."""
     mistakes: npt.NDArray[np.int32]
     """The number of what is wrong; negative where nothing is."""
     mistaken: tuple[Mistake, ...]
@@ -96,7 +96,9 @@ class Asker:
                 days[number] = day_number(text)
             except OrgraphError as error:
                 wrong[number] = self._mistake(error)
-        return self._steady(days)[codes], wrong[codes]
+        read = wrong < 0  # what is no day stands for none
+        days[read] = self._steady(days[read])
+        return days[codes], wrong[codes]
 
     def _steady(self, days: Int32) -> Int32:
         """An answer tells of a day only what is true on it, and no truth changes but at a bound of a span."""

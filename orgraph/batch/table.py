@@ -13,7 +13,7 @@ from orgraph.model.schema import Label
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["ASKED", "Table", "read_table"]
+__all__ = ["ASKED", "Table", "read_table", "refuse_taken"]
 
 ASKED: Final = {
     "place": Label("地点", "place"),
@@ -35,19 +35,12 @@ class Table(NamedTuple):
 def read_table(table: Any, at: str | None, answers: Iterable[str]) -> Table:
     """The questions of a table; `at` is the day of the rows that have none.
 
-    Raises `InvalidParameter` where it is no table, has no place, has one of `answers` already, or no row
-    can have a day.
+    Raises `InvalidParameter` where it is no table, has no place, has two columns of one name or one of
+    `answers` already, or no row can have a day.
     """
     frame, with_answers = _frame(table)
     found = {name: _column(frame.columns, name) for name in ASKED}
-    taken = sorted(set(answers) & set(frame.columns))
-    if taken:
-        said = "、".join(taken)
-        raise InvalidParameter(
-            f"表里已有回答要用的列:{said}。请先改名或删去。",
-            f"The table has columns already that the answers are written to: {', '.join(taken)}. "
-            "Rename or remove them.",
-        )
+    refuse_taken(frame.columns, answers)
     if found["place"] is None:
         raise InvalidParameter(
             f"表里没有地点(place)这一列,只有:{'、'.join(map(on_one_line, frame.columns))}。",
@@ -62,6 +55,17 @@ def read_table(table: Any, at: str | None, answers: Iterable[str]) -> Table:
     if at is not None:
         days = days.replace("", None).fill_null(at)
     return Table(_texts(frame, found["place"]), _texts(frame, found["matter"]), days, with_answers)
+
+
+def refuse_taken(columns: Iterable[str], answers: Iterable[str]) -> None:
+    """Raise `InvalidParameter` where a table has a column that answers would be written to."""
+    taken = sorted(set(answers) & set(columns))
+    if taken:
+        raise InvalidParameter(
+            f"表里已有回答要用的列:{'、'.join(taken)}。请先改名或删去。",
+            f"The table has columns already that the answers are written to: {', '.join(taken)}. "
+            "Rename or remove them.",
+        )
 
 
 def _column(columns: list[str], name: str) -> str | None:
@@ -136,6 +140,12 @@ def _arrow(table: Any, answers: pl.DataFrame) -> Any:
 def _from_pandas(table: Any) -> tuple[pl.DataFrame, Callable[[pl.DataFrame], Any]]:
     """Of a pandas table what asks is read, cell by cell: without pyarrow, polars reads no texts of it."""
     names = [str(name) for name in table.columns]
+    if repeated := [name for name in dict.fromkeys(names) if names.count(name) > 1]:
+        said = [on_one_line(name) for name in repeated]
+        raise InvalidParameter(
+            f"表里有同名的列:{'、'.join(said)}。每个名称请只留一列。",
+            f"The table has several columns of one name: {', '.join(said)}. Keep one of each.",
+        )
     wanted = {name for key, label in ASKED.items() for name in (key, label.zh)}
     columns = {
         name: _cells(table.iloc[:, position]) if name in wanted else pl.Series([None] * len(table))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -75,6 +76,12 @@ class RemoteCity(City):
         ids = {each.name: getattr(question, each.name) for each in own if each.kinds}
         return ids, {each.name: getattr(question, each.name) for each in own if not each.kinds}
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        raise TypeError(
+            "a city in a database is not pickled, nor sent to another process: open it there by its address, "
+            "orgraph.open('neo4j://…')"
+        )
+
     def version(self) -> str:
         """The version of what is in the database now; one small round trip."""
         return self.store.version()
@@ -83,7 +90,7 @@ class RemoteCity(City):
         self,
         table: Any,
         *,
-        at: str | None = None,
+        at: str | date | None = None,
         progress: Callable[[float], None] = lambda _: None,
     ) -> Any:
         """`who` for every row of a table, on the whole city as it is in the database now."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
+from orgraph.city.methods import method, method_name, no_method
 from orgraph.graph.compiled import DayView, OrgGraph
 from orgraph.graph.names import PLACES, Found, Mention, Names
+from orgraph.graph.packed import pack, unpack
 from orgraph.graph.stored import GRAPH_CLASSES, INDEX_CLASSES
 from orgraph.graph.view import View
 from orgraph.loader.snapshot import Snapshots
@@ -18,7 +21,7 @@ from orgraph.model.answers import SHOWN, Answer, Mark, Reason
 from orgraph.model.errors import InvalidParameter
 from orgraph.model.reader import EVERYTHING, NOTE, Reader
 from orgraph.model.schema import NodeKind, RelationKind, Sensitivity
-from orgraph.model.time import day_number
+from orgraph.model.time import day_number, day_text
 from orgraph.queries import QUESTIONS, MayDispatch, Question, Who, parameters
 from orgraph.queries.by_name import by_name
 from orgraph.queries.may_dispatch import MayDispatchValue
@@ -97,32 +100,32 @@ class City:
             return secrets.token_hex(16)
         return self.snapshots.version()
 
-    def at(self, day: str) -> DayView:
+    def at(self, day: str | date) -> DayView:
         """The city on a day, for your own walks."""
-        return self.graph.at(day)
+        return self.graph.at(day_number(day))
 
     def networkx(
         self,
         *,
-        at: str | int,
+        at: str | date,
         maybe: str = "marked",
-        kinds: Iterable[NodeKind | RelationKind | str] = (),
+        kinds: Iterable[NodeKind | RelationKind | str] | None = None,
     ) -> MultiDiGraph[str]:
         """The city on a day as a frozen `networkx.MultiDiGraph`; see `docs/networkx.md`.
 
         `maybe` says what becomes of relations that may hold: `marked`, `out` or `in`. `kinds` narrows it to
-        kinds of relations, or of nodes. Needs `pip install "orgraph[networkx]"`.
+        kinds of relations, or of nodes; without it all are in. Needs `pip install "orgraph[networkx]"`.
         """
-        return self.graph.networkx(at=at, maybe=maybe, kinds=kinds)
+        return self.graph.networkx(at=day_number(at), maybe=maybe, kinds=kinds)
 
     def ask(
         self,
         question: Question[V],
-        at: str,
+        at: str | date,
         *,
         through: Callable[[View], View] = lambda view: view,
     ) -> Answer[V]:
-        """Ask a question whose fields are ids or names, as of a day written `YYYY-MM-DD`.
+        """Ask a question whose fields are ids or names, as of a day: a date, or written `YYYY-MM-DD`.
 
         `through` is what the view is seen through, such as a limit of time.
         """
@@ -143,7 +146,7 @@ class City:
         return self.graph.at(day)
 
     def ask_by_name(
-        self, question: type[Question[Any]], given: Mapping[str, str | None], at: str
+        self, question: type[Question[Any]], given: Mapping[str, str | None], at: str | date
     ) -> Answer[Any]:
         """Ask by the names of parameters; an unknown or a missing one is refused."""
         return self.ask(by_name(question, given), at)
@@ -152,14 +155,22 @@ class City:
         """Every question as a method: `city.who(…, at=…)`, of its parameters by place or by name."""
         question = QUESTIONS.get(name.replace("_", "-"))
         if question is None:
-            raise AttributeError(f"a city has no {name!r}")
+            raise no_method(name, dir(self))
+        return method(question, self.ask)
 
-        def asked(*given: str, at: str, **named: str | int | None) -> Answer[Any]:
-            return self.ask(question(*given, **named), at)
+    def __dir__(self) -> Iterable[str]:
+        return {*super().__dir__(), *map(method_name, QUESTIONS)}
 
-        return asked
+    def __copy__(self) -> City:
+        return self  # never changes
 
-    def who(self, place: str, matter: str | None = None, *, at: str) -> Answer[WhoValue]:
+    def __deepcopy__(self, memo: dict[int, Any]) -> City:
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (pack(self.graph), self.snapshots, self.reader, self.version())
+
+    def who(self, place: str, matter: str | None = None, *, at: str | date) -> Answer[WhoValue]:
         """Who is responsible at a place, for a matter, on a day."""
         return self.ask(Who(place, matter), at)
 
@@ -167,7 +178,7 @@ class City:
         self,
         table: Any,
         *,
-        at: str | None = None,
+        at: str | date | None = None,
         progress: Callable[[float], None] = lambda _: None,
     ) -> Any:
         """`who` for every row of a table: polars, pandas, Arrow, or anything that polars reads.
@@ -178,12 +189,11 @@ class City:
         `progress` is told how much is done, from 0 to 1. Raises `InvalidParameter` where the table itself
         cannot be read.
         """
-        if at is not None:
-            day_number(at)
-        return self._many.answered(table, at, progress)
+        day = None if at is None else day_text(day_number(at))
+        return self._many.answered(table, day, progress)
 
     def may_dispatch(
-        self, place: str, matter: str, unit: str, *, at: str
+        self, place: str, matter: str, unit: str, *, at: str | date
     ) -> Answer[MayDispatchValue]:
         """Whether a case at a place about a matter may be handed to a unit."""
         return self.ask(MayDispatch(place, matter, unit), at)
@@ -215,7 +225,7 @@ class City:
         kinds: Iterable[NodeKind] = (),
         within: str | None = None,
         limit: int = 20,
-        at: str,
+        at: str | date,
     ) -> Found:
         """What a name may mean, the best first, each with the reason; of all kinds if none is given."""
         return self.names.find(text, tuple(kinds), within, limit, day=day_number(at))
@@ -227,7 +237,7 @@ class City:
         kinds: Iterable[NodeKind] = PLACES,
         within: str | None = None,
         limit: int = 50,
-        at: str,
+        at: str | date,
     ) -> tuple[Mention, ...]:
         """The names in a sentence, from left to right, 50 at most; those of places unless other kinds
         are given, and of each name at most `limit` nodes."""
@@ -264,6 +274,13 @@ def _seen_by(whole: City, reader: Reader) -> City:
         if snapshots is not None:
             snapshots.save(kept, graph)
     return City(graph, snapshots, reader)
+
+
+def _restored(packed: Any, snapshots: Snapshots | None, reader: Reader, version: str) -> City:
+    """The city that was pickled; it is the same version, wherever it is read."""
+    city = City(unpack(packed), snapshots, reader)
+    city.__dict__["_version"] = version
+    return city
 
 
 def _kept_as(name: str, reader: Reader) -> str:

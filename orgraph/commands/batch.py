@@ -78,10 +78,14 @@ def refuse_both(batch: str | None, to: str | None, given: dict[str, Any]) -> Non
 
 def answer_table(file: str, to: str | None, at: str, store: str | None, lang: str) -> None:
     """Read the table, answer it, write it."""
+    from orgraph.batch.table import refuse_taken
     from orgraph.city import open_city
 
     begun = time.perf_counter()
     table = _read(Path(file))
+    refuse_taken(table.columns, _headings(lang).values())
+    if to is not None:
+        _check_target(Path(to), Path(file))
     with progress_bar(WORKING.of(lang)) as progress, closing(open_city(store)) as city:
         told = city.who_many(table, at=at, progress=progress)
     wrong = told["error"].count()
@@ -132,21 +136,47 @@ def _problem(path: Path, flaw: Flaw) -> Problem:
     return Problem(flaw.key, str(path), flaw.row, None, None, zh, en)
 
 
-def _in_words(told: pl.DataFrame, given: list[str], lang: str) -> pl.DataFrame:
-    """The answers as the reader of a language has them; of the two sentences, his own."""
-    import polars as pl
+def _check_target(to: Path, file: Path) -> None:
+    """Raise what writing the answers would raise, before rows are answered in vain."""
+    there = to.exists()
+    if there and to.samefile(file):
+        raise InvalidParameter(
+            "--to 和 --batch 是同一个文件,写入会覆盖所问的表。请换一个文件名。",
+            "--to and --batch are one file: writing would replace the table that is asked about. "
+            "Name another file.",
+        )
+    if there and not to.is_file() and not to.is_dir():
+        return  # whoever reads a pipe would take this for its end
+    with to.open("ab"):
+        pass
+    if not there:
+        to.resolve().unlink()
 
-    from orgraph.queries.who_row import BETWEEN, COLUMNS, WORDS
+
+def _headings(lang: str) -> dict[str, str]:
+    """The columns that are written, with what each is called; of the two sentences, the reader's own."""
+    from orgraph.queries.who_row import COLUMNS
 
     other = "error_en" if lang == "zh" else "error_zh"
-    told = told.drop(other)
+    own = {name: label for name, label in COLUMNS.items() if name != other}
+    return {name: label.zh if lang == "zh" else name for name, label in own.items()}
+
+
+def _in_words(told: pl.DataFrame, given: list[str], lang: str) -> pl.DataFrame:
+    """The answers as the reader of a language has them."""
+    import polars as pl
+
+    from orgraph.queries.who_row import BETWEEN, WORDS
+
+    headings = _headings(lang)
+    told = told.select(*given, *headings)
     if lang != "zh":
         return told
     for column, words in WORDS.items():
         zh = {word: label.zh for word, label in words.items()}
         cells = pl.col(column).str.split(BETWEEN).list.eval(pl.element().replace(zh))
         told = told.with_columns(cells.list.join(BETWEEN))
-    return told.rename({name: COLUMNS[name].zh for name in told.columns[len(given) :]})
+    return told.rename(headings)
 
 
 def _write(table: pl.DataFrame, to: str | None, lang: str) -> None:

@@ -12,6 +12,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from weakref import WeakValueDictionary
@@ -69,21 +70,22 @@ class OrgGraph:
     closed: frozenset[str]
     """The relation kinds that are declared complete somewhere."""
 
-    def at(self, day: str | int) -> DayView:
-        """The city on a day (an ordinal, or written `YYYY-MM-DD`)."""
-        return DayView(self, day_number(day) if isinstance(day, str) else day)
+    def at(self, day: str | date | int) -> DayView:
+        """The city on a day (an ordinal, written `YYYY-MM-DD`, or a date)."""
+        return DayView(self, day if isinstance(day, int) else day_number(day))
 
     def networkx(
         self,
         *,
-        at: str | int,
+        at: str | date | int,
         maybe: str = "marked",
-        kinds: Iterable[NodeKind | RelationKind | str] = (),
+        kinds: Iterable[NodeKind | RelationKind | str] | None = None,
     ) -> MultiDiGraph[str]:
         """The city on a day as a frozen `networkx.MultiDiGraph`; `face.py` says what is in it."""
         from orgraph.graph.face import networkx_face
 
-        return networkx_face(self, day_number(at) if isinstance(at, str) else at, maybe, kinds)
+        day = at if isinstance(at, int) else day_number(at)
+        return networkx_face(self, day, maybe, kinds)
 
     @cached_property
     def faces(self) -> WeakValueDictionary[object, Any]:

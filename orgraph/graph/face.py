@@ -56,16 +56,19 @@ Said: TypeAlias = "tuple[Frozen[str, Value], str, str]"
 
 Kinds: TypeAlias = Iterable["NodeKind | RelationKind | str"]
 
+ALL: Final = frozenset[str](), frozenset[str]()
+"""No kind of nodes, and none of relations, that it is narrowed to."""
+
 
 def networkx_face(
-    graph: OrgGraph, day: int, maybe: str = "marked", kinds: Kinds = ()
+    graph: OrgGraph, day: int, maybe: str = "marked", kinds: Kinds | None = None
 ) -> MultiDiGraph[str]:
     """The city on a day as networkx sees it.
 
     `maybe` is `marked` (relations and nodes that may hold are in, and `truth` of each edge is `yes` or
     `maybe`), `out` (only what is certain; `truth` is always `yes`) or `in` (both are in, and edges have no
     `truth`: one possible city among several). `kinds` are kinds, or names of kinds. Of relations: their
-    edges, and the nodes of the kinds that they may join. Of nodes: those nodes only.
+    edges, and the nodes of the kinds that they may join. Of nodes: those nodes only. None are all kinds.
 
     Raises `InvalidParameter`, and `MissingExtra` where networkx is not installed.
     """
@@ -78,7 +81,7 @@ def networkx_face(
             f"maybe 只能是:{'、'.join(f'{word}({zh})' for word, (zh, _) in MAYBES.items())}。",
             f"`maybe` is one of {', '.join(f'{word} ({en})' for word, (_, en) in MAYBES.items())}.",
         )
-    key = (day, maybe, *_names(kinds))
+    key = (day, maybe, *(ALL if kinds is None else _names(kinds)))
     city = graph.faces.get(key)
     if city is None:
         city = graph.faces[key] = DayCity(graph, *key)
@@ -93,6 +96,11 @@ def networkx_face(
 def _names(kinds: Kinds) -> tuple[frozenset[str], frozenset[str]]:
     """The names of the kinds of nodes and of relations that are wanted."""
     names = {kind if isinstance(kind, str) else kind.name for kind in kinds}
+    if not names:  # as when what was to be chosen is not there: neither all nor nothing is meant
+        raise InvalidParameter(
+            "kinds 是空的,没有说要哪些类别。要全部类别,就不要给 kinds。",
+            "`kinds` is empty, so no kind is asked for. Leave `kinds` out for all of them.",
+        )
     nodes, relations = names & NODES.keys(), names & RELATIONS.keys()
     if unknown := names - nodes - relations:
         said = ", ".join(sorted(unknown))

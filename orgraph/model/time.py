@@ -128,16 +128,22 @@ def truth_at(
     return MAYBE if possible_start <= day < possible_end else NO
 
 
-def day_number(written: str) -> int:
-    """The ordinal of a day written `YYYY-MM-DD`; raises `InvalidParameter`."""
+def day_number(written: str | date) -> int:
+    """The ordinal of a day written `YYYY-MM-DD`, or of a date; raises `InvalidParameter`.
+
+    A time of day counts as its date. Whatever else a program may give is refused like a wrong text.
+    """
     try:
-        if _DAY.fullmatch(written) is None:  # `fromisoformat` also takes weeks, as 2024-W22-1
-            raise ValueError(written)
+        if isinstance(written, date):
+            return written.toordinal()  # of a missing one of pandas a ValueError
+        if not isinstance(written, str) or _DAY.fullmatch(written) is None:
+            raise ValueError  # `fromisoformat` also takes weeks, as 2024-W22-1
         return date.fromisoformat(written).toordinal()
     except ValueError:
+        said = on_one_line(str(written))
         raise InvalidParameter(
-            f"日期“{on_one_line(written)}”应写成 2024-05-27 这样的一天。",
-            f"“{on_one_line(written)}” is no day. Write one as 2024-05-27.",
+            f"日期“{said}”应写成 2024-05-27 这样的一天。",
+            f"“{said}” is no day. Write one as 2024-05-27.",
         ) from None
 
 

@@ -119,6 +119,27 @@ def test_what_is_wrong_with_a_row_stands_in_it_and_stops_no_other(xinmi: orgraph
     assert [None] * 8 + ["named"] == [cells["verdict"] for cells in told]
 
 
+@pytest.mark.parametrize("wrong", ["2024/5/27", "", "0000-01-01"])
+def test_a_day_that_is_none_stops_no_row_before_all_that_is_told(wrong: str) -> None:
+    """Days before the first bound share an answer; what is no day does not stand for them."""
+    city = orgraph.City(orgraph.open().graph)  # that has learned no shapes
+    asked: list[tuple[str, str | None, str]] = [
+        ("战鼓山街东头", "建筑废材", day) for day in ("1950-10-01", wrong, "0001-01-01", DAY)
+    ]
+
+    told = answers_of(city.who_many(table_of(asked)))
+
+    assert one_by_one(city, asked) == told
+    assert [None, "invalid-parameter", None, None] == [cells["error"] for cells in told]
+
+
+def test_a_table_of_no_days_at_all_has_its_mistakes(xinmi: orgraph.City) -> None:
+    """Nothing is answered, and every row says why."""
+    told = xinmi.who_many({"place": ["战鼓山街东头"] * 2, "day": ["昨天", "今天"]})
+
+    assert ["invalid-parameter"] * 2 == told["error"].to_list()
+
+
 def test_the_rows_keep_their_order_and_what_else_stands_in_them(xinmi: orgraph.City) -> None:
     """Columns of the caller, first; a row asked twice has one answer twice."""
     table = pl.DataFrame(
@@ -216,6 +237,8 @@ def test_days_of_pandas_are_days(xinmi: orgraph.City) -> None:
         (pl.DataFrame({"place": [1]}), DAY, "Int64"),
         (pl.DataFrame({"place": ["x"], "day": [20240527]}), DAY, "Int64"),
         (pd.DataFrame({"place": [1.5]}), DAY, "Float64"),
+        (pd.DataFrame([["x", "y"]], columns=["place", "place"]), DAY, "several columns.*: place"),
+        (pd.DataFrame([["x", 1, 2]], columns=["place", "n", "n"]), DAY, "several columns.*: n"),
         (object(), DAY, "object"),
         (17, DAY, "int"),
     ],

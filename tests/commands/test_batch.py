@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from one_by_one import one_by_one
 from test_cli import Run, refused, run
 
 import orgraph
+from orgraph.commands.batch import answer_table
 from orgraph.queries.who_row import COLUMNS
 
 DAY = "2024-05-27"
@@ -111,6 +114,7 @@ def test_a_table_without_rows_is_answered(tmp_path: Path) -> None:
         (b"place,matter,matter\nx,,\n", ["[matter]", "不止一次"]),
         (b"street\nx\n", ["没有地点(place)这一列,只有:street"]),
         (b"place,verdict\nx,\n", ["已有回答要用的列:verdict"]),
+        ("place,结论,错误\nx,,\n".encode(), ["已有回答要用的列:结论、错误。"]),
     ],
 )
 def test_a_file_that_is_no_table_is_refused_whole(
@@ -123,6 +127,99 @@ def test_a_file_that_is_no_table_is_refused_whole(
 
     assert [] == [words for words in said if words not in told]
     assert not to.exists()
+
+
+@pytest.mark.parametrize(("lang", "taken"), [("zh", "地点编号"), ("en", "place_id")])
+def test_answers_are_not_asked_again_with_their_answers(
+    tmp_path: Path, lang: str, taken: str
+) -> None:
+    """What was written in a language is refused in it, and nothing is written."""
+    told, to = tmp_path / "told.csv", tmp_path / "again.csv"
+    asked = written(tmp_path / "asked.csv", ROWS.encode())
+    assert 0 == batch(asked, "--to", str(told), "--lang", lang).code
+
+    said = refused("who", "--batch", str(told), "--at", DAY, "--to", str(to), "--lang", lang)
+
+    assert "invalid-parameter" in said
+    assert taken in said
+    assert not to.exists()
+
+
+def test_columns_that_are_called_like_answers_in_the_other_language_stay(tmp_path: Path) -> None:
+    """They are written beside the answers."""
+    asked = written(tmp_path / "asked.csv", "place,结论\n东城半岛社区,旧\n".encode())
+
+    head, row = cells(batch(asked, "--lang", "en").out)
+
+    assert ["place", "结论", "place_id"] == head[:3]
+    assert ["东城半岛社区", "旧"] == row[:2]
+
+
+@pytest.mark.parametrize("way", ["the same", "relative", "a link", "a hard link"])
+def test_the_answers_never_replace_what_was_asked(tmp_path: Path, way: str) -> None:
+    """Whatever the name by which `--to` comes to the file."""
+    asked = written(tmp_path / "asked.csv", ROWS.encode())
+    to = tmp_path / "told.csv"
+    if way == "the same":
+        to = asked
+    elif way == "relative":
+        to = tmp_path / ".." / tmp_path.name / "asked.csv"
+    elif way == "a link":
+        to.symlink_to(asked)
+    else:
+        to.hardlink_to(asked)
+
+    said = refused("who", "--batch", str(asked), "--at", DAY, "--to", str(to))
+
+    assert "invalid-parameter" in said
+    assert "同一个文件" in said
+    assert ROWS.encode() == asked.read_bytes()
+
+
+@pytest.mark.parametrize("to", ["nowhere/told.csv", "."])
+def test_what_cannot_be_written_is_told_before_a_row_is_answered(
+    tmp_path: Path, to: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the words of the system, and no city is opened."""
+    asked = written(tmp_path / "asked.csv", ROWS.encode())
+
+    def opened(_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("orgraph.city.open_city", opened)
+    with pytest.raises(OSError, match=r"nowhere|directory"):
+        answer_table(str(asked), str(tmp_path / to), DAY, None, "zh")
+    said = refused("who", "--batch", str(asked), "--to", str(tmp_path / to))
+
+    assert f"[io-error] {tmp_path / to}: " in said
+
+
+def test_looking_whether_it_can_be_written_leaves_nothing(tmp_path: Path) -> None:
+    """A file that is there keeps its content, and none is made, where the city cannot be opened."""
+    asked = written(tmp_path / "asked.csv", ROWS.encode())
+    there, link = written(tmp_path / "there.csv", b"kept"), tmp_path / "link.csv"
+    link.symlink_to(tmp_path / "new.csv")
+
+    for to in (there, tmp_path / "told.csv", link):
+        refused("who", "--batch", str(asked), "--to", str(to), "--store", str(tmp_path / "no"))
+
+    assert b"kept" == there.read_bytes()
+    assert ["asked.csv", "link.csv", "there.csv"] == sorted(
+        each.name for each in tmp_path.iterdir()
+    )
+
+
+def test_answers_may_go_into_a_pipe(tmp_path: Path) -> None:
+    """Its reader gets them whole: nothing is opened before."""
+    asked, to = written(tmp_path / "asked.csv", ROWS.encode()), tmp_path / "pipe"
+    os.mkfifo(to)
+
+    with ThreadPoolExecutor(1) as pool:
+        read = pool.submit(to.read_bytes)
+        told = batch(asked, "--to", str(to))
+
+    assert 0 == told.code
+    assert 4 == len(cells(read.result().decode("utf-8-sig")))
 
 
 def test_a_file_that_is_not_there_is_told_of() -> None:

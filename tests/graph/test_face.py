@@ -308,6 +308,15 @@ def test_what_is_asked_wrongly_is_refused(xinmi: orgraph.City) -> None:
         face_of(xinmi, at=DAY, kinds=["HEADS", "Nonsense"])
 
 
+@pytest.mark.parametrize("empty", [[], (), set(), iter([])], ids=lambda each: type(each).__name__)
+def test_no_kinds_are_not_all_kinds(xinmi: orgraph.City, empty: Any) -> None:
+    """What is chosen and comes to nothing is refused; all are there where nothing is chosen."""
+    with pytest.raises(InvalidParameter, match=r"`kinds` is empty.*Leave `kinds` out"):
+        face_of(xinmi, at=DAY, kinds=empty)
+
+    assert face_of(xinmi, at=DAY)._adj is face_of(xinmi, at=DAY, kinds=None)._adj
+
+
 def test_without_networkx_the_error_says_what_to_install(
     xinmi: orgraph.City, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import re
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
@@ -321,6 +323,19 @@ def test_a_day_is_read_back_as_it_was_written(day: date) -> None:
     """`day_text` and `day_number` undo each other on every day there is."""
     assert day.toordinal() == day_number(day.isoformat())
     assert day.isoformat() == day_text(day.toordinal())
+
+
+@given(st.datetimes())
+def test_a_date_is_the_day_that_it_is(time: datetime) -> None:
+    """A time of day counts as its date."""
+    assert day_number(time.date()) == day_number(time) == time.toordinal()
+
+
+@pytest.mark.parametrize("given", [None, 20240527, b"2024-05-27", ["2024-05-27"], 0.5])
+def test_what_is_neither_text_nor_date_is_refused_as_a_wrong_text_is(given: Any) -> None:
+    """It is quoted as it shows itself."""
+    with pytest.raises(InvalidParameter, match=re.escape(f"“{given}” is no day.")):
+        day_number(given)
 
 
 def test_an_open_end_is_no_day() -> None:
