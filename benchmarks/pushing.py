@@ -253,7 +253,7 @@ def _share(runs: Mapping[tuple[str, str], list[dict[str, float]]], name: str, pa
 def _budget(shares: Mapping[str, Mapping[str, float]]) -> str:
     rows = [
         (
-            f"≥ {WANTED:.0%} of the faster bare loader's rate: {name}, {told}",
+            f"≥ {WANTED * 100:.0f} % of the faster bare loader's rate: {name}, {told}",
             f"{shares[name][part]:.0%}",
             met(shares[name][part] >= WANTED),
         )
