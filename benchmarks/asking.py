@@ -1,8 +1,8 @@
 """Questions asked of a database, beside the raw driver with the same statement, and of the city in memory.
 
-`python -m benchmarks neo4j` measures all. The server is a genuine one, on the same machine, with a home of its
-own. The raw driver runs the very statement in the same mode, and does no more than take the rows: what comes on top is
-orgraph's.
+`python -m benchmarks neo4j` measures all: every question with a scope by one client, and three in turn by all
+clients at once. The server is a genuine one, on the same machine, with a home of its own. The raw driver runs the very
+statement in the same mode, and does no more than take the rows: what comes on top is orgraph's.
 """
 
 from __future__ import annotations
@@ -11,25 +11,36 @@ import gc
 import json
 import multiprocessing
 import os
-import platform
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from importlib.metadata import version
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter, process_time
 from typing import Any, Final, NamedTuple
 
+from benchmarks.asking_report import (
+    CLIENTS,
+    LOADED,
+    WAYS,
+    Land,
+    Runs,
+    bytes_table,
+    first_table,
+    latency_table,
+    machine,
+    throughput_table,
+)
 from benchmarks.asks import Ask, Asks, asks, read_asks, write_asks
 from benchmarks.contestant import memory_of
 from benchmarks.kept import keep
 from benchmarks.measure import DATA, ROOT, Say, child, city_folder, size_of, synthetic
 from benchmarks.pushing import HEAP, PAGES
-from benchmarks.report import MB, met, table
 from benchmarks.rounds import Rounds
+from orgraph.loader.snapshot import FOLDER
+from orgraph.queries import QUESTIONS
 from tools.neo4j.server import Server, free_port
 
 __all__ = ["BEGIN", "END", "measure_asking"]
@@ -37,17 +48,18 @@ __all__ = ["BEGIN", "END", "measure_asking"]
 BEGIN: Final = "<!-- asking:begin -->"
 END: Final = "<!-- asking:end -->"
 
-ASKED: Final = ("who", "members", "reporting-line")
-CLIENTS: Final = (1, 8)
+SCOPED: Final = tuple(name for name, kind in QUESTIONS.items() if kind.scope is not None)
+"""What one client asks: the questions that are one statement each."""
+MIXED: Final = ("who", "members", "reporting-line")
+"""What all clients ask at once, in turn."""
 SECONDS: Final = 6.0
 """How long all clients ask at once."""
-BUDGET: Final = 1.3
 
 Asking = Callable[[Ask], object]
 
 
 class _Ways(NamedTuple):
-    """The ways to ask one question; `fetched` ends where the facts are at hand, `answer` with the whole answer."""
+    """The ways to ask one question, as in `WAYS`; `fetched` ends where the facts are at hand, `answer` with all."""
 
     embedded: Asking
     raw: Asking
@@ -63,7 +75,6 @@ def _ways(name: str, folder: Path, address: str) -> _Ways:
 
     import orgraph
     from orgraph.city import RemoteCity
-    from orgraph.queries import QUESTIONS
 
     kind: Any = QUESTIONS[name]
     city, remote = orgraph.open(folder), orgraph.open(address)
@@ -120,9 +131,9 @@ def latency(folder: Path, address: str, asked: Asks) -> dict[str, Any]:
                 each(ask)
         gc.collect()
         gc.freeze()
-        taken: dict[str, list[float]] = {way: [] for way in _Ways._fields}
+        taken: dict[str, list[float]] = {way: [] for way in WAYS}
         for number, ask in enumerate(own):
-            turns = list(zip(_Ways._fields, ways, strict=True))
+            turns = list(zip(WAYS, ways, strict=True))
             turn = number % len(turns)
             for way, each in turns[turn:] + turns[:turn]:
                 begun = perf_counter()
@@ -216,12 +227,18 @@ def _busy(process: int) -> float:
     return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def held(folder: Path) -> dict[str, float]:
-    """Bytes of a process that has the city open, from its snapshot, after every node was looked at."""
+def snapshots(folder: Path) -> dict[str, float]:
+    """Have the snapshots of everything that is known of a city: of its graph and of its names."""
     import orgraph
-    from orgraph.queries import QUESTIONS
 
-    assert QUESTIONS
+    assert orgraph.open(folder).names is not None
+    return {}
+
+
+def held(folder: Path) -> dict[str, float]:
+    """Bytes of a process that has the city open, from its snapshot, after 1,000 questions."""
+    import orgraph
+
     gc.collect()
     empty = memory_of("VmRSS")
     view = orgraph.open(folder).at("2024-05-27")
@@ -234,39 +251,30 @@ def held(folder: Path) -> dict[str, float]:
 # --- all of it --------------------------------------------------------------------------------------------
 
 
-class _Land(NamedTuple):
-    name: str
-    folder: Path
-    facts: int
-
-
-Runs = dict[str, list[dict[str, Any]]]
-
-
 def measure_asking(rounds: Rounds, count: int, say: Say) -> str:
     """Everything about asking a database, as Markdown."""
     began = os.getloadavg()[0]
     lands = []
     for name, folder in (("a county", synthetic(1)), ("Zhengzhou", city_folder())):
         size = size_of(folder)
-        lands.append(_Land(name, folder, size.nodes + size.relations))
+        lands.append(Land(name, folder, size.nodes + size.relations))
     runs: Runs = {}
     loads: dict[str, dict[str, dict[str, float]]] = {}
     sizes: dict[str, dict[str, float]] = {}
     for land in lands:
-        _snapshot(land.folder)
-        asked = {name: asks(land.folder, count)[name] for name in ASKED}
-        write_asks(DATA / "asks.json", asked)
+        child("asking", "snapshots", str(land.folder))
+        drawn = asks(land.folder, count)
+        write_asks(DATA / "asks.json", {name: drawn[name] for name in SCOPED})
         with _server(land.folder, say) as server:
             own = (str(land.folder), server.address, str(DATA / "asks.json"))
             for number in rounds if land is lands[-1] else range(1):
                 run = child("asking", "latency", *own)
                 runs.setdefault(land.name, []).append(run)
-                for name in ASKED:
+                for name in SCOPED:
                     said = f"{run[name]['answer']['p50']:.1f} ms, {run[name]['times']['answer']:.2f} × raw"
                     say(f"round {number + 1}, {land.name}, {name}: {said}")
             process = str(server.running() or 0)
-            for way in ("embedded", "raw", "answer"):
+            for way in LOADED:
                 for clients in CLIENTS:
                     told = child("asking", "load", *own, way, str(clients), process)
                     loads.setdefault(land.name, {})[f"{way} {clients}"] = told
@@ -275,22 +283,17 @@ def measure_asking(rounds: Rounds, count: int, say: Say) -> str:
     _keep(runs[lands[-1].name])
     return "\n\n".join(
         [
-            _machine(began, rounds.done, count),
+            machine(began, rounds.done, count),
             "#### One question, one client",
-            _latency(runs, lands),
+            latency_table(runs, lands),
             "#### Throughput",
-            _throughput(loads, lands),
+            throughput_table(loads, lands),
             "#### What a fact takes",
-            _bytes(sizes, lands),
+            bytes_table(sizes, lands),
             "#### The first question to a fresh server",
-            _first(runs, lands),
+            first_table(runs, lands),
         ]
     )
-
-
-def _snapshot(folder: Path) -> None:
-    """Made before anything is measured."""
-    child("asking", "held", str(folder))
 
 
 @contextmanager
@@ -310,7 +313,7 @@ def _server(folder: Path, say: Say) -> Iterator[Server]:
         server.empty()
 
 
-def _sizes(land: _Land, server: Server) -> dict[str, float]:
+def _sizes(land: Land, server: Server) -> dict[str, float]:
     """Bytes on disk and in memory, here and there; the server is ended, so that all of it is on the disk."""
     resident = Path(f"/proc/{server.running()}/status").read_text("utf-8")
     rss = next(line.split()[1] for line in resident.splitlines() if line.startswith("VmRSS:"))
@@ -323,7 +326,10 @@ def _sizes(land: _Land, server: Server) -> dict[str, float]:
         "indexes": _on_disk(indexes),
         "server": int(rss) * 1024,
         "package": _on_disk([p for p in land.folder.rglob("*.csv") if p.is_file()]),
-        "snapshot": _on_disk([p for p in (land.folder / ".orgraph").rglob("*") if p.is_file()]),
+        **{
+            what: _on_disk([land.folder / FOLDER / f"{what}.snapshot"])
+            for what in ("graph", "names")
+        },
         **child("asking", "held", str(land.folder)),
     }
 
@@ -336,128 +342,26 @@ def _keep(runs: Sequence[Mapping[str, Any]]) -> None:
     """The worst of the questions in the city: the complete answer, and where the facts are at hand."""
     found: dict[str, Any] = {}
     for way, word in (("answer", "times"), ("fetched", "times, fetched")):
-        own = {name: median(run[name]["times"][way] for run in runs) for name in ASKED}
+        own = {name: median(run[name]["times"][way] for run in runs) for name in SCOPED}
         found[word] = max(own.values())
         found[f"{word}, each"] = own
     keep("neo4j", found)
 
 
-def _machine(began: float, rounds: int, count: int) -> str:
-    return (
-        f"{date.today().isoformat()}; {os.cpu_count()} cores ({platform.machine()}), load average {began:.1f} "
-        f"when it began; Python {platform.python_version()}; driver {version('neo4j')}; Neo4j Community with "
-        f"{HEAP} heap and {PAGES} page cache, on the same machine. {count} of each question, medians of {rounds}. "
-        f"To repeat: `python -m benchmarks --rounds {rounds} --asks {count} neo4j`."
-    )
-
-
-def _latency(runs: Runs, lands: Sequence[_Land]) -> str:
-    rows = []
-    for land in lands:
-        for name in ASKED:
-            own = [run[name] for run in runs[land.name]]
-
-            def cell(way: str, cut: str, own: list[dict[str, Any]] = own) -> str:
-                return f"{median(run[way][cut] for run in own):.1f}"
-
-            times = [median(run["times"][way] for run in own) for way in ("fetched", "answer")]
-            rows.append(
-                (
-                    land.name,
-                    f"[`{name}`]({name}.md)",
-                    f"{median(run['rows'] for run in own):.0f}",
-                    *(cell(way, cut) for way in _Ways._fields for cut in ("p50", "p99")),
-                    f"{times[0]:.2f}",
-                    f"{times[1]:.2f}",
-                    met(times[1] <= BUDGET),
-                )
-            )
-    header = ["ms", "", "facts that come"]
-    for told in ("in memory", "raw driver", "facts at hand", "answer"):
-        header += [f"{told} p50", "p99"]
-    return table((*header, "facts : raw", "answer : raw", f"≤ {BUDGET}"), rows, left=2)
-
-
-TOLD: Final = {"embedded": "in memory", "raw": "raw driver", "answer": "orgraph, complete answers"}
-
-
-def _throughput(
-    loads: Mapping[str, Mapping[str, Mapping[str, float]]], lands: Sequence[_Land]
-) -> str:
-    rows = []
-    for land in lands:
-        for way, told in TOLD.items():
-            for clients in CLIENTS:
-                own = loads[land.name][f"{way} {clients}"]
-                cores = own["client"] + own["server"]
-                rows.append(
-                    (
-                        land.name,
-                        told,
-                        str(clients),
-                        f"{own['rate']:,.0f}",
-                        f"{own['client']:.1f}",
-                        f"{own['server']:.1f}" if way != "embedded" else "–",
-                        f"{1000 / (own['client'] if way == 'embedded' else cores):,.0f}",
-                    )
-                )
-    header = (
-        "clients",
-        "questions/s",
-        "ms of a core, client",
-        "… server",
-        "questions a core a second",
-    )
-    return table(("", "", *header), rows, left=2)
-
-
-def _bytes(sizes: Mapping[str, Mapping[str, float]], lands: Sequence[_Land]) -> str:
-    rows = []
-    for land in lands:
-        for what, key in (
-            ("CSV files", "package"),
-            ("the server's disk: nodes, relations, indexes", "disk"),
-            ("… indexes alone", "indexes"),
-            (f"the server's process ({HEAP} heap, {PAGES} page cache)", "server"),
-            ("the snapshot, on disk", "snapshot"),
-            ("a process that holds the city, after 1,000 questions", "held"),
-        ):
-            size = sizes[land.name][key]
-            rows.append(
-                (
-                    f"{land.name}, {land.facts:,} rows",
-                    what,
-                    f"{size / MB:,.0f}",
-                    f"{size / land.facts:,.0f}",
-                )
-            )
-    return table(("", "", "MB", "bytes a row"), rows, left=2)
-
-
-def _first(runs: Runs, lands: Sequence[_Land]) -> str:
-    rows = [
-        (
-            land.name,
-            f"`{name}`",
-            f"{runs[land.name][0][name]['first']:.1f}",
-            f"{runs[land.name][0][name]['answer']['p50'] / 1000:.3f}",
-        )
-        for land in lands
-        for name in ASKED
-    ]
-    return table(("seconds", "", "the first", "any later one, p50"), rows, left=2)
-
-
 def main() -> None:
     """Print one run."""
     what, folder, *more = sys.argv[1:]
-    if what == "held":
+    found: dict[str, Any]
+    if what == "snapshots":
+        found = snapshots(Path(folder))
+    elif what == "held":
         found = held(Path(folder))
     elif what == "latency":
         found = latency(Path(folder), more[0], read_asks(Path(more[1])))
     else:
         address, asked, way, clients, server = more
-        found = load(Path(folder), address, read_asks(Path(asked)), way, int(clients), int(server))
+        mixed = {name: own for name, own in read_asks(Path(asked)).items() if name in MIXED}
+        found = load(Path(folder), address, mixed, way, int(clients), int(server))
     print(json.dumps(found))
 
 

@@ -22,7 +22,7 @@ from typing import Any, Final
 from benchmarks.county import write_city
 from benchmarks.kept import keep
 from benchmarks.measure import DATA, Say, child, fetch_release
-from benchmarks.report import table
+from benchmarks.report import met, table
 
 __all__ = ["BEGIN", "END", "measure_many"]
 
@@ -47,7 +47,7 @@ def measure_many(say: Say) -> str:
     city = DATA / "zhengzhou"
     if not (city / "package.toml").exists():
         write_city(city, fetch_release())
-    rows, rates = [], []
+    rows, rate = [], 0.0
     for way, count, what in (
         ("distinct", ROWS, "`who_many`: a first table, every row different"),
         ("distinct again", ROWS, "`who_many`: another such table after it"),
@@ -59,8 +59,8 @@ def measure_many(say: Say) -> str:
     ):
         run = child("many", way, str(city), str(count))
         say(f"{way}: {run['rows'] / run['seconds']:.0f} rows/s")
-        if way == "distinct":
-            rates.append(run["rows"] / run["seconds"])
+        if (way, count) == ("distinct", LARGE):
+            rate = run["rows"] / run["seconds"]
         rows.append(
             (
                 what,
@@ -76,9 +76,9 @@ def measure_many(say: Say) -> str:
         f"{version('networkx')}. To repeat: `python -m benchmarks many`."
     )
     columns = ("", "rows", "seconds of a core", "rows a second", "shapes of who leads met")
-    keep("many", {"rows a second": max(rates)})
-    said = "met" if max(rates) >= BUDGET else "**not yet**"
-    budget = f"Budget: {BUDGET:,} rows a second, every row different: {said}."
+    keep("many", {"rows a second": rate})
+    said = met(rate >= BUDGET)
+    budget = f"Budget: {BUDGET:,} rows a second in a first table of {LARGE:,} rows, every row different: {said}."
     return f"{head}\n\n{table(columns, rows)}\n\n{budget}"
 
 
