@@ -5,7 +5,7 @@ It raises when the logic looks at what was not asked for: "not fetched" must nev
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple, Protocol, TypeAlias
 
@@ -17,7 +17,7 @@ from orgraph.model.truth import Truth
 
 __all__ = ["FetchedNode", "FetchedView", "Found", "Leads", "Lookups", "Rows"]
 
-Leads: TypeAlias = Callable[[Way], Container[int]]
+Leads: TypeAlias = Callable[[Way], Mapping[int, Sequence[Step]]]
 """From which nodes a way leads anywhere."""
 
 
@@ -95,6 +95,7 @@ class Found(NamedTuple):
 
 
 NOTHING: Final[Mapping[int, Found]] = {}
+NO_STEPS: Final[Mapping[int, Sequence[Step]]] = {}
 
 AlikeKey: TypeAlias = tuple[int, str, RelationKind]
 
@@ -198,20 +199,39 @@ class Lookups:
         self.reached: dict[int, None] = {}
         self.step = ""
         """The name of the step that is running."""
+        self._nowhere = Found(None, (), "")
+        """What it finds where it leads nowhere: one for all, since most look-ups are such."""
+
+    def begin(self, step: str) -> None:
+        """Go on with another step."""
+        self.step, self._nowhere = step, Found(None, (), step)
 
     def walk(
         self, nodes: Collection[int], way: Way, values: Values | None = None
-    ) -> dict[int, Sequence[Step]]:
+    ) -> Mapping[int, Sequence[Step]]:
         """Where a way leads from nodes that were reached; those from which it leads nowhere are not named."""
-        known = self._found.setdefault(way, {})
-        look, reached = self._view.walk, self.reached
-        nowhere = Found(values, (), self.step)  # one for all: most look-ups are such
+        known = self._found.get(way)
+        if known is None:
+            known = self._found[way] = {}
         if self._leads is not None and not way.filter:
             leads = self._leads(way)
-            for node in nodes:
-                if node not in leads:
-                    known.setdefault(node, nowhere)
-            nodes = [node for node in nodes if node in leads]
+            if leads:
+                self._lead_nowhere(known, [node for node in nodes if node not in leads])
+                nodes = [node for node in nodes if node in leads]
+            else:  # of the 300 ways of `history` nearly all
+                self._lead_nowhere(known, nodes)
+                return NO_STEPS
+        return self._looked(known, nodes, way, values)
+
+    def _lead_nowhere(self, known: dict[int, Found], nodes: Iterable[int]) -> None:
+        for node in nodes:
+            known.setdefault(node, self._nowhere)
+
+    def _looked(
+        self, known: dict[int, Found], nodes: Iterable[int], way: Way, values: Values | None
+    ) -> dict[int, Sequence[Step]]:
+        look, reached = self._view.walk, self.reached
+        nowhere = Found(values, (), self.step) if values else self._nowhere
         led: dict[int, Sequence[Step]] = {}
         for node in nodes:
             found = known.get(node)

@@ -200,7 +200,7 @@ def fetch(
     looked = Lookups(view, leads)
     looked.reached.update((node, None) for nodes in sets.values() for node in nodes)
     for step in scope:
-        looked.step = step.name
+        looked.begin(step.name)
         match step:
             case Walk():
                 values = _values(view, step.values, sets)
@@ -272,7 +272,7 @@ def _completeness(looked: Lookups, view: View) -> None:
     """Everything that the nodes reached are inside of, and what is declared complete there."""
     if not view.closed:
         return
-    looked.step = ""
+    looked.begin("")
     here = list(looked.reached)
     done = set(here)
     while here:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from orgraph.model.schema import NodeKind, RelationKind, Sensitivity
@@ -87,7 +88,7 @@ class Fact:
     @property
     def span(self) -> Span:
         """Its four days as written, not cut to the lives of its ends."""
-        return span(self.begin, self.end, day_number(self.confirmed))
+        return _span(self.begin, self.end, self.confirmed)
 
     @property
     def _kind(self) -> NodeKind | RelationKind:
@@ -110,3 +111,9 @@ _RANK = {word: rank for rank, word in enumerate(CERTAINTIES)}
 def weakest(certainties: Iterable[str]) -> str | None:
     """The weakest of some certainties; None where there are none."""
     return min(certainties, key=_RANK.__getitem__, default=None)
+
+
+@lru_cache(maxsize=4096)
+def _span(begin: str | None, end: str | None, confirmed: str) -> Span:
+    """A city of 900,000 facts has a few thousand different ones, and answers ask again and again."""
+    return span(begin, end, day_number(confirmed))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Final
@@ -10,12 +11,13 @@ from orgraph.graph.scope import walk
 from orgraph.graph.view import View
 from orgraph.model.answers import Answer, Mark
 from orgraph.model.facts import Fact
-from orgraph.model.schema import ASSERTED, Label
+from orgraph.model.schema import ASSERTED, Label, RelationKind
 from orgraph.model.truth import MAYBE, NO, YES
-from orgraph.model.vocabulary import NODES, RELATIONS
+from orgraph.model.vocabulary import NODES
 from orgraph.queries.history_find import (
     EVERY,
     GROUP_LABELS,
+    PLACES,
     Related,
     life,
     related,
@@ -245,28 +247,25 @@ class _History:
         )
 
     def _counts(self, relations: list[Related]) -> tuple[CountValue, ...]:
-        groups: dict[tuple[str, bool], list[tuple[str, int]]] = {}
+        groups: dict[tuple[RelationKind, bool], list[Related]] = {}
         for own in relations:
-            known = state(own, self.view.day)
-            groups.setdefault((own.kind.name, own.forward), []).append((known, own.truth))
+            groups.setdefault((own.kind, own.forward), []).append(own)
         return tuple(
-            CountValue(
-                kind=name,
-                direction=_direction(forward),
-                total=len(states),
-                in_force=(
-                    sum(truth == YES for _, truth in states),
-                    sum(truth > NO for _, truth in states),
-                ),
-                **{
-                    word: sum(known == word for known, _ in states)
-                    for word in ("over", "ahead", "cut", "void", "denied", "planned")
-                },
-            )
-            for name in RELATIONS
-            for forward in (True, False)
-            for states in [groups.get((name, forward), [])]
-            if states
+            self._count(kind, forward, groups[kind, forward])
+            for kind, forward in sorted(groups, key=lambda key: (PLACES[key[0].name], not key[1]))
+        )
+
+    def _count(self, kind: RelationKind, forward: bool, relations: list[Related]) -> CountValue:
+        states = Counter(state(own, self.view.day) for own in relations)
+        truths = Counter(own.truth for own in relations)
+        return CountValue(
+            kind=kind.name,
+            direction=_direction(forward),
+            total=len(relations),
+            in_force=(truths[YES], len(relations) - truths[NO]),
+            **{
+                word: states[word] for word in ("over", "ahead", "cut", "void", "denied", "planned")
+            },
         )
 
     # --- in words ------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ __all__ = [
     "EVERY",
     "GROUPS",
     "GROUP_LABELS",
+    "PLACES",
     "Life",
     "Related",
     "joins",
@@ -117,11 +118,12 @@ def related(view: View, node: int, group: str) -> list[Related]:
     return sorted(found.values(), key=_order)
 
 
-_PLACE: Final = {name: place for place, name in enumerate(RELATIONS)}
+PLACES: Final = {name: place for place, name in enumerate(RELATIONS)}
+"""The relation kinds in the order of the vocabulary."""
 
 
 def _order(own: Related) -> tuple[Span, int, bool, int, int]:
-    return own.fact.span, _PLACE[own.kind.name], not own.forward, own.other, own.number
+    return own.fact.span, PLACES[own.kind.name], not own.forward, own.other, own.number
 
 
 def stance(fact: Fact) -> str:

@@ -69,6 +69,8 @@ class _Worker(NamedTuple):
     member: Member
     way: Reached
     there: Presence
+    placement: str | None
+    """The kind of placement, where it is one."""
 
     @property
     def truth(self) -> Truth:
@@ -132,15 +134,12 @@ class _Members:
             for member in members(self.view, chain):
                 way = chain.grids.get(member.where) or chain.areas[member.where]
                 there = presence_of(self.view, member.person, member.where)
-                worker = _Worker(member, way, there)
-                key = member.person, member.where, member.role, self._placement(member)
+                placed = self.view.own(member.facts[0], "kind")
+                worker = _Worker(member, way, there, None if placed is None else str(placed))
+                key = member.person, member.where, member.role, worker.placement
                 if key not in found or worker.truth > found[key].truth:
                     found[key] = worker
         return list(found.values())
-
-    def _placement(self, member: Member) -> str | None:
-        kind = self.view.own(member.facts[0], "kind")
-        return None if kind is None else str(kind)
 
     def _rosters(self, workers: Sequence[_Worker]) -> tuple[RosterValue, ...]:
         ways: dict[int, Reached] = {}
@@ -201,7 +200,7 @@ class _Members:
         return WorkerValue(
             person=writer.ref(member.person),
             role=member.role,
-            placement=self._placement(member),
+            placement=worker.placement,
             homes=tuple(map(writer.ref, member.homes)),
             state=worker.there.state,
             truth=worker.truth,
@@ -212,10 +211,9 @@ class _Members:
         member, writer = worker.member, self.writer
         said = member.role or "角色不详"
         said_en = member.role or "role not known"
-        placement = self._placement(member)
-        if placement is not None:
-            said += f",{PLACEMENT[placement].zh}"
-            said_en += f", {PLACEMENT[placement].en}"
+        if worker.placement is not None:
+            said += f",{PLACEMENT[worker.placement].zh}"
+            said_en += f", {PLACEMENT[worker.placement].en}"
         if member.homes:
             homes = writer.several(member.homes)
             said, said_en = f"{said},来自{homes.zh}", f"{said_en}, from {homes.en}"

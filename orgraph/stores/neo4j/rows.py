@@ -42,6 +42,9 @@ _Time: TypeAlias = tuple[int, int, int, int, Truth]
 """The ends of a relation, the day on which a time of it may begin, its fact, and what is known on the day."""
 
 
+NOWHERE: Final[Mapping[int, list[Step]]] = {}
+
+
 class RowsView:
     """A view of the rows of one statement on a day."""
 
@@ -85,7 +88,7 @@ class RowsView:
         self._times: dict[tuple[str, str], list[_Time]] = {}
         """By relation kind and stance, in order."""
         self._order_relations(relations)
-        self._ways: dict[Way, dict[int, list[Step]]] = {}
+        self._ways: dict[Way, Mapping[int, list[Step]]] = {}
 
     # --- nodes ------------------------------------------------------------------------------------
 
@@ -145,11 +148,14 @@ class RowsView:
             steps = [step for step in steps if self.value(step[0], way.filter) in wanted]
         return steps
 
-    def _along(self, way: Way) -> dict[int, list[Step]]:
+    def _along(self, way: Way) -> Mapping[int, list[Step]]:
         """Where a way leads from each node; in the order of the times, which is that of both ends."""
+        times = self._times.get((way.relation.name, way.stance))
+        if times is None:
+            return NOWHERE
         made: dict[int, list[Step]] = {}
         forward, other, ever, kinds = way.forward, way.other, way.ever, self._kinds
-        for source, target, _, fact, truth in self._times.get((way.relation.name, way.stance), ()):
+        for source, target, _, fact, truth in times:
             if truth or ever:
                 near, far = (source, target) if forward else (target, source)
                 if other is None or kinds[far] is other:
