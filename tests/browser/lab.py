@@ -50,6 +50,11 @@ IDLE: Final = """
 }
 """
 
+LAID_OUT: Final = """
+() => [...document.querySelectorAll('.orgraph-cell svg')].every(svg => svg.getBoundingClientRect().width)
+"""
+"""While a theme's styles are loaded, nothing has a width; on a busy machine that can be seen."""
+
 
 @dataclass
 class Opened:
@@ -71,6 +76,7 @@ class Opened:
         )
         light = "false" if "Dark" in name else "true"
         self.page.locator(f"body[data-jp-theme-light='{light}']").wait_for(state="attached")
+        self.page.wait_for_function(LAID_OUT)
 
 
 @dataclass
