@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -18,6 +17,7 @@ from orgraph.queries import Question, parameters
 if TYPE_CHECKING:
     from polars import DataFrame
 
+    from orgraph.batch.many import Many
     from orgraph.graph.scope import Scope
     from orgraph.graph.tables import Tables
     from orgraph.stores.neo4j.names import Neo4jNames
@@ -86,15 +86,10 @@ class RemoteCity(City):
         """The version of what is in the database now; one small round trip."""
         return self.store.version()
 
-    def who_many(
-        self,
-        table: Any,
-        *,
-        at: str | date | None = None,
-        progress: Callable[[float], None] = lambda _: None,
-    ) -> Any:
-        """`who` for every row of a table, on the whole city as it is in the database now."""
-        return self._whole().who_many(table, at=at, progress=progress)
+    @property
+    def _many(self) -> Many:
+        """That of the whole city as it is in the database now."""
+        return self._whole()._many
 
     def _cypher(self, statement: str, parameters: Mapping[str, Any]) -> DataFrame:
         from orgraph.stores.neo4j.by_hand import by_hand
