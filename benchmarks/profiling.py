@@ -50,6 +50,7 @@ PARTS: Final = {
 """The functions that stand for the parts of a complete answer."""
 MADE: Final = {
     "<string>:__create_fn__.__init__": "making instances of dataclasses",
+    "<string>:__init__": "making values of answers, which are dataclasses",
     "<string>:<lambda>": "making named tuples",
 }
 """What Python makes itself, by the names it gives it."""

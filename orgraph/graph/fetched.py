@@ -6,7 +6,7 @@ It raises when the logic looks at what was not asked for: "not fetched" must nev
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, NamedTuple, Protocol, TypeAlias
 
 from orgraph.graph.view import Step, Values, View
@@ -15,7 +15,7 @@ from orgraph.model.facts import Fact, Value
 from orgraph.model.schema import NodeKind, RelationKind, Way
 from orgraph.model.truth import Truth
 
-__all__ = ["FetchedNode", "FetchedView", "Found", "Leads", "Lookups", "Rows"]
+__all__ = ["FetchedNode", "FetchedView", "Leads", "Lookups", "Rows"]
 
 Leads: TypeAlias = Callable[[Way], Mapping[int, Sequence[Step]]]
 """From which nodes a way leads anywhere."""
@@ -86,16 +86,16 @@ class Kept:
         return self.facts[fact]
 
 
-class Found(NamedTuple):
-    """What a look-up gave, for the values it was filtered by, and the step that made it."""
+class Narrowed(NamedTuple):
+    """What a way that keeps only some ends gave, and the values that it was narrowed by."""
 
-    values: Values | None
+    values: Values
     steps: Sequence[Step]
-    step: str
 
 
-NOTHING: Final[Mapping[int, Found]] = {}
+NOTHING: Final[Mapping[int, Sequence[Step]]] = {}
 NO_STEPS: Final[Mapping[int, Sequence[Step]]] = {}
+NOWHERE: Final[Sequence[Step]] = ()
 
 AlikeKey: TypeAlias = tuple[int, str, RelationKind]
 
@@ -109,11 +109,12 @@ class FetchedView:
     rows: Rows
     """May hold more than was reached; of nodes that were not, nothing is read."""
     reached: Mapping[int, None]
-    found: Mapping[Way, Mapping[int, Found]]
-    same: Mapping[AlikeKey, tuple[Sequence[int], str]]
-    """The nodes that are alike, and the step that found them."""
-    used: set[str] = field(default_factory=set, compare=False)
-    """The steps whose results were looked at, so that a test can find one that nothing needs."""
+    found: Mapping[Way, Mapping[int, Sequence[Step]]]
+    """Where each way leads from the nodes from which it was asked for; ways that lead nowhere may share one."""
+    narrowed: Mapping[Way, Mapping[int, Narrowed]]
+    """The same of ways that keep only some ends."""
+    same: Mapping[AlikeKey, Sequence[int]]
+    """The nodes that are alike."""
 
     def number(self, id_: str) -> int | None:
         node = self.rows.number(id_)
@@ -135,22 +136,26 @@ class FetchedView:
         return self.rows.value(node, field)
 
     def walk(self, node: int, way: Way, values: Values | None = None) -> Sequence[Step]:
-        found = self.found.get(way, NOTHING).get(node)
-        if found is None or (values and not values <= (found.values or frozenset())):
-            id_ = self.rows.id(node) if node in self.reached else str(node)
-            raise NotFetched(id_, str(way))
-        self.used.add(found.step)
-        if not way.filter or values == found.values:
-            return found.steps
+        steps = self.found.get(way, NOTHING).get(node)
+        return self._narrowed(node, way, values) if steps is None else steps
+
+    def _narrowed(self, node: int, way: Way, values: Values | None) -> Sequence[Step]:
+        if node not in self.reached:
+            raise NotFetched(str(node), str(way))
+        known = self.narrowed.get(way, {}).get(node)
         wanted = values or frozenset()
-        return [step for step in found.steps if self._passes(step[0], way.filter, wanted)]
+        if known is not None and wanted == known.values:
+            return known.steps
+        if known is not None and wanted < known.values:
+            return [step for step in known.steps if self._passes(step[0], way.filter, wanted)]
+        if known is None and not way.joins(self.kind(node).name):
+            return NOWHERE
+        raise NotFetched(self.id(node), str(way))
 
     def alike(self, node: int, field: str, without: RelationKind) -> Sequence[int]:
-        key = (node, field, without)
-        if key not in self.same:
+        nodes = self.same.get((node, field, without))
+        if nodes is None:
             raise NotFetched(self.id(node), f"= {field}")
-        nodes, step = self.same[key]
-        self.used.add(step)
         return nodes
 
     def nodes(self, kind: NodeKind) -> Iterator[int]:
@@ -194,65 +199,74 @@ class Lookups:
         """`leads` is given where the view holds nothing but what was fetched, so that it may be kept."""
         self._view = view
         self._leads = leads
-        self._found: dict[Way, dict[int, Found]] = {}
-        self._same: dict[AlikeKey, tuple[Sequence[int], str]] = {}
+        self._found: dict[Way, dict[int, Sequence[Step]]] = {}
+        self._sharing: set[Way] = set()
+        """The ways of which what was found is that of others too."""
+        self._narrowed: dict[Way, dict[int, Narrowed]] = {}
+        self._same: dict[AlikeKey, Sequence[int]] = {}
         self.reached: dict[int, None] = {}
-        self.step = ""
-        """The name of the step that is running."""
-        self._nowhere = Found(None, (), "")
-        """What it finds where it leads nowhere: one for all, since most look-ups are such."""
-
-    def begin(self, step: str) -> None:
-        """Go on with another step."""
-        self.step, self._nowhere = step, Found(None, (), step)
 
     def walk(
         self, nodes: Collection[int], way: Way, values: Values | None = None
     ) -> Mapping[int, Sequence[Step]]:
-        """Where a way leads from nodes that were reached; those from which it leads nowhere are not named."""
+        """Where a way leads from nodes that were reached; those from which it leads nowhere are not named.
+
+        The nodes that it leads to count as reached when `reached` is told of them.
+        """
+        if way.filter:
+            return self._narrow(nodes, way, values or frozenset())
+        if self._leads is None:
+            return self._looked(nodes, way)
+        leads, found = self._leads(way), dict.fromkeys(nodes, NOWHERE)
+        led = {node: leads[node] for node in nodes if node in leads} if leads else NO_STEPS
+        self._add(way, {**found, **led} if led else found)
+        return led
+
+    def leading(self, nodes: Iterable[int], ways: Iterable[Way]) -> list[Way]:
+        """Of many ways those that may lead anywhere; of the others it is known then that they do not, at once."""
+        if self._leads is None:
+            return list(ways)
+        leading, nowhere = [], dict.fromkeys(nodes, NOWHERE)
+        for way in ways:
+            if way.filter or self._leads(way):
+                leading.append(way)
+            elif way in self._found:
+                self._add(way, nowhere)
+            else:
+                self._found[way] = nowhere
+                self._sharing.add(way)
+        return leading
+
+    def _add(self, way: Way, found: dict[int, Sequence[Step]]) -> None:
         known = self._found.get(way)
         if known is None:
-            known = self._found[way] = {}
-        if self._leads is not None and not way.filter:
-            leads = self._leads(way)
-            if leads:
-                self._lead_nowhere(known, [node for node in nodes if node not in leads])
-                nodes = [node for node in nodes if node in leads]
-            else:  # of the 300 ways of `history` nearly all
-                self._lead_nowhere(known, nodes)
-                return NO_STEPS
-        return self._looked(known, nodes, way, values)
+            self._found[way] = found
+        elif way in self._sharing:
+            self._found[way] = {**known, **found}
+            self._sharing.remove(way)
+        else:
+            known.update(found)
 
-    def _lead_nowhere(self, known: dict[int, Found], nodes: Iterable[int]) -> None:
-        for node in nodes:
-            known.setdefault(node, self._nowhere)
+    def _looked(self, nodes: Iterable[int], way: Way) -> dict[int, Sequence[Step]]:
+        look, known = self._view.walk, self._found.get(way, {})
+        found = {node: known[node] if node in known else look(node, way) for node in nodes}
+        self._add(way, found)
+        return {node: steps for node, steps in found.items() if steps}
 
-    def _looked(
-        self, known: dict[int, Found], nodes: Iterable[int], way: Way, values: Values | None
-    ) -> dict[int, Sequence[Step]]:
-        look, reached = self._view.walk, self.reached
-        nowhere = Found(values, (), self.step) if values else self._nowhere
+    def _narrow(self, nodes: Iterable[int], way: Way, values: Values) -> dict[int, Sequence[Step]]:
+        look, known = self._view.walk, self._narrowed.setdefault(way, {})
         led: dict[int, Sequence[Step]] = {}
         for node in nodes:
-            found = known.get(node)
-            if found is None:
-                steps = look(node, way, values)
-                known[node] = Found(values, steps, self.step) if steps else nowhere
-            elif values and not values <= (found.values or frozenset()):
-                wanted = (found.values or frozenset()) | values
-                steps = look(node, way, wanted)
-                known[node] = Found(wanted, steps, self.step)
-            else:
-                steps = found.steps
-            if steps:
-                led[node] = steps
-                for other, _, _ in steps:
-                    reached[other] = None
+            own = known.get(node)
+            if own is None or not values <= own.values:
+                wanted = values if own is None else own.values | values
+                own = known[node] = Narrowed(wanted, look(node, way, wanted))
+            if own.steps:
+                led[node] = own.steps
         return led
 
     def alike(self, node: int, field: str, without: RelationKind) -> Sequence[int]:
-        same = self._view.alike(node, field, without)
-        self._same[node, field, without] = same, self.step
+        same = self._same[node, field, without] = self._view.alike(node, field, without)
         self.reached.update((other, None) for other in (node, *same))
         return same
 
@@ -260,7 +274,9 @@ class Lookups:
         """Everything that was reached, detached."""
         view = self._view
         rows = self._kept() if self._leads is None else view
-        return FetchedView(view.day, view.closed, rows, self.reached, self._found, self._same)
+        return FetchedView(
+            view.day, view.closed, rows, self.reached, self._found, self._narrowed, self._same
+        )
 
     def _kept(self) -> Kept:
         view = self._view
@@ -268,8 +284,11 @@ class Lookups:
         for node in self.reached:
             facts.update(dict.fromkeys(view.versions(node)))
         for asked in self._found.values():
-            for found in asked.values():
-                facts.update((fact, None) for _, _, fact in found.steps)
+            for steps in asked.values():
+                facts.update((fact, None) for _, _, fact in steps)
+        for narrowed in self._narrowed.values():
+            for own in narrowed.values():
+                facts.update((fact, None) for _, _, fact in own.steps)
 
         def member(node: int) -> FetchedNode:
             kind, version = view.kind(node), view.version(node)

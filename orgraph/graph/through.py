@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from orgraph.graph.view import Step, Values, View
 from orgraph.model.facts import Fact, Value
 from orgraph.model.schema import NodeKind, RelationKind, Way
 from orgraph.model.truth import Truth
+from orgraph.model.value import frozen
 
 __all__ = ["Through"]
 
 
-@dataclass(frozen=True)
+@frozen
 class Through:
     """Asks another view for everything; what is derived from it overrides what it sees otherwise."""
 

@@ -15,6 +15,7 @@ from orgraph.graph.through import Through
 from orgraph.graph.view import Step, Values, View
 from orgraph.model.schema import ASSERTED, Way
 from orgraph.model.truth import YES
+from orgraph.model.value import frozen
 
 __all__ = ["LIMIT", "Remembered", "Settled", "World", "settle"]
 
@@ -25,7 +26,7 @@ Found = TypeVar("Found")
 Outcome = TypeVar("Outcome", bound=Hashable)
 
 
-@dataclass(frozen=True)
+@frozen
 class World(Through):
     """A view in which every asserted `maybe` fact is in or out: by `chosen`, else by `default`.
 

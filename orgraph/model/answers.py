@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 from orgraph.model.facts import Fact, Ref
 from orgraph.model.schema import Label
 from orgraph.model.truth import TRUTH_NAMES, YES, Truth
+from orgraph.model.value import frozen
 from orgraph.model.vocabulary import CERTAINTY
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Mark(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reason:
     """One step of the way to an answer, with the facts it rests on, by their place in the answer."""
 
@@ -144,7 +145,7 @@ SHOWN: Final[dict[str, Callable[[Answer[Any], str], str]]] = {}
 """What writes an answer in a language, by media type: `render` does, which the model must not know."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shown:
     """An answer in one language, for a notebook."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from orgraph.model.schema import NodeKind, RelationKind, Sensitivity
 from orgraph.model.time import Span, day_number, span
 from orgraph.model.truth import TRUTH_NAMES, Truth
+from orgraph.model.value import frozen
 from orgraph.model.vocabulary import CERTAINTIES, NODES, RELATIONS
 
 __all__ = ["Fact", "Ref", "Value", "weakest"]
@@ -25,7 +26,7 @@ class Ref(NamedTuple):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fact:
     """One fact as the source gives it, with what is known of it on the day of the answer.
 

@@ -231,6 +231,11 @@ class Way:
             parts.append("on any day")
         return " ".join(parts)
 
+    def joins(self, kind: str) -> bool:
+        """Whether a node of a kind may be at its near end."""
+        near = 0 if self.forward else 1
+        return any(not ends[near] or kind in ends[near] for ends in self.relation.ends)
+
     def by(self, field_name: str) -> Way:
         """The same way, keeping only the ends whose field has a value given at the walk."""
         return self._with(self.stance, field_name, self.other, self.ever)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from orgraph.model.errors import (
@@ -29,7 +30,6 @@ __all__ = [
     "day_number",
     "day_text",
     "span",
-    "truth_at",
 ]
 
 NEVER: Final = -(2**30)
@@ -60,7 +60,10 @@ class Span(NamedTuple):
 
     def truth(self, day: int) -> Truth:
         """What is known of the fact on `day`."""
-        return truth_at(day, *self)
+        possible_start, certain_start, certain_end, possible_end = self
+        if certain_start <= day < certain_end:
+            return YES
+        return MAYBE if possible_start <= day < possible_end else NO
 
 
 ALWAYS: Final = Span(NEVER, NEVER, FOREVER, FOREVER)
@@ -92,6 +95,12 @@ def _part(text: str, whole: str) -> Bound:
         raise InvalidBound(whole) from None
 
 
+REMEMBERED: Final = 16_384
+"""How many bounds, and how many days, are: a city of 900,000 facts has a few thousand different ones, and to read one
+anew, or to write one, takes some microseconds."""
+
+
+@lru_cache(REMEMBERED)
 def bound(written: str) -> Bound:
     """The days that a bound as written can be; raises `InvalidBound`."""
     if not written.startswith("["):
@@ -119,15 +128,6 @@ def span(begin: str | None, end: str | None, confirmed: int) -> Span:
     return Span(possible_start, certain_start, certain_end, possible_end)
 
 
-def truth_at(
-    day: int, possible_start: int, certain_start: int, certain_end: int, possible_end: int
-) -> Truth:
-    """What is known on `day` of a fact with these four days."""
-    if certain_start <= day < certain_end:
-        return YES
-    return MAYBE if possible_start <= day < possible_end else NO
-
-
 def day_number(written: str | date) -> int:
     """The ordinal of a day written `YYYY-MM-DD`, or of a date; raises `InvalidParameter`.
 
@@ -147,6 +147,7 @@ def day_number(written: str | date) -> int:
         ) from None
 
 
+@lru_cache(REMEMBERED)
 def day_text(day: int) -> str:
     """`YYYY-MM-DD` of an ordinal; an open end is an empty text."""
     if day <= NEVER or day >= FOREVER:

@@ -5,11 +5,12 @@ A clerk's 止 is the last day on which something held; an end here is the first 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from orgraph.model.facts import Fact
 from orgraph.model.schema import Label
-from orgraph.model.time import FOREVER, NEVER, bound, day_number, day_text
+from orgraph.model.time import FOREVER, NEVER, REMEMBERED, bound, day_number, day_text
 from orgraph.model.truth import YES
 
 __all__ = ["EXCLUSIVE", "OPEN", "bounds_text", "days_text", "held_when_told", "interval"]
@@ -46,6 +47,7 @@ def bounds_text(fact: Fact) -> Label:
     return Label(f"“{begin}”至“{end}”{mark.zh}", f"“{begin}” to “{end}”{mark.en}")
 
 
+@lru_cache(REMEMBERED)
 def days_text(written: str) -> Label:
     """The days that a bound can be, in words."""
     first, last = bound(written)

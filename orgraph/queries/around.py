@@ -17,8 +17,8 @@ from orgraph.model.answers import Answer, Mark
 from orgraph.model.facts import Ref
 from orgraph.model.schema import ASSERTED, DENIED, PLANNED, Label, Way
 from orgraph.model.truth import Truth
+from orgraph.model.value import frozen
 from orgraph.model.vocabulary import NODES, RELATIONS
-from orgraph.queries.history_find import joins
 from orgraph.queries.question import Question, Writer, option, parameter, whole
 
 __all__ = ["MOST", "Around", "AroundValue", "RelationValue"]
@@ -44,7 +44,7 @@ KINDS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RelationValue:
     """One relation of the node on the day."""
 
@@ -60,7 +60,7 @@ class RelationValue:
     facts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AroundValue:
     """A node and its relations."""
 
@@ -79,7 +79,7 @@ def _ways(kind: str, relation: str, direction: str) -> tuple[Way, ...]:
         for way in WAYS
         if relation in ("all", way.relation.name)
         and direction in ("both", "out" if way.forward else "into")
-        and joins(way, kind)
+        and way.joins(kind)
     )
 
 

@@ -12,12 +12,13 @@ from itertools import zip_longest
 from typing import ClassVar, Final
 
 from orgraph.graph.complete import completing
-from orgraph.graph.scope import walk
+from orgraph.graph.scope import closing, walk
 from orgraph.graph.view import View
 from orgraph.model.answers import Answer, Mark
 from orgraph.model.facts import Ref
 from orgraph.model.schema import Label, Way
 from orgraph.model.truth import YES, Truth
+from orgraph.model.value import frozen
 from orgraph.model.vocabulary import (
     COVERS,
     DIVISION,
@@ -46,7 +47,7 @@ MOST: Final = 1000
 MICRO: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TwigValue:
     """A division or a grid below another."""
 
@@ -63,7 +64,7 @@ class TwigValue:
     facts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ForkValue:
     """What lies right below a division or a grid."""
 
@@ -73,7 +74,7 @@ class ForkValue:
     """How many there are; more than are listed where a limit cuts. The next of the way is always listed."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BranchValue:
     """The forks from the top down to the node itself."""
 
@@ -117,6 +118,7 @@ class Branch(Question[BranchValue]):
         walk("offices", "heading", POST_IN.out),
         walk("holders", "heading", HOLDS.into),
         walk("elsewhere", "heading holders", SECONDED_TO.out, PLACED_IN.out),
+        closing("below heading"),
     )
 
     def answer(self, view: View) -> Answer[BranchValue]:

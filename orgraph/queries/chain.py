@@ -8,12 +8,12 @@ truth of the way to it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from orgraph.graph.view import View
 from orgraph.model.schema import Way
 from orgraph.model.truth import NO, YES, Truth
+from orgraph.model.value import frozen
 from orgraph.model.vocabulary import COVERS, DIVISION, GRID, IN_GRID, NESTED_IN, PLACE, WITHIN
 
 __all__ = ["HERE", "RANKS", "Chain", "Reached", "chains", "rank", "upward"]
@@ -44,7 +44,7 @@ def rank(view: View, area: int) -> int:
     return RANKS[str(view.value(area, "level"))]
 
 
-@dataclass(frozen=True)
+@frozen
 class Chain:
     """One way up from a place."""
 

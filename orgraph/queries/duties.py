@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from orgraph.graph.scope import alike, picked, walk
+from orgraph.graph.scope import alike, closing, picked, walk
 from orgraph.graph.view import View
 from orgraph.model.answers import Answer
 from orgraph.model.schema import Label
@@ -137,6 +137,7 @@ class Duties(Question[DutiesValue]):
         walk("overseers", "node same unlisted", OVERSEES.into),
         walk("administering", AREAS, ADMINISTERS.into),
         walk("serving", AREAS, SERVING_OF_KIND, values=picked("sharers", "kinds")),
+        closing(f"{LISTS} list_rows same unlisted"),
     )
 
     def answer(self, view: View) -> Answer[DutiesValue]:

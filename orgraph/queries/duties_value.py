@@ -6,15 +6,15 @@ Facts are named by their places in the answer's `facts`; in JSON by their ids.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from orgraph.model.facts import Ref
 from orgraph.model.truth import Truth
+from orgraph.model.value import frozen
 
 __all__ = ["DutiesValue", "HeldPost", "ListValue", "RowShare", "RowValue", "SaidOtherwise"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RowShare:
     """A unit's, or a class's, share in a row."""
 
@@ -30,7 +30,7 @@ class RowShare:
     facts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RowValue:
     """A row with the shares asked about, on the list where it stands."""
 
@@ -52,7 +52,7 @@ class RowValue:
     facts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListValue:
     """A list that the answer rests on: how complete it is, and how old."""
 
@@ -71,7 +71,7 @@ class ListValue:
     facts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HeldPost:
     """A post that a person holds: where duties come from."""
 
@@ -86,7 +86,7 @@ class HeldPost:
     facts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SaidOtherwise:
     """A share that is denied, or only planned: shown, never counted."""
 
@@ -99,7 +99,7 @@ class SaidOtherwise:
     facts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DutiesValue:
     """Everything that an answer to `duties` says."""
 

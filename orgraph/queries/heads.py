@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, NamedTuple, TypeAlias
@@ -63,21 +63,12 @@ NOWHERE: Final[Home] = MappingProxyType({})
 TEMPORARY: Final = "temporary_post"
 
 
-def _away(view: View, person: int, home: Home, grid: int | None) -> tuple[Truth, tuple[int, ...]]:
-    """Whether somebody is seconded, or on a temporary post, anywhere but here."""
-    away, facts = NO, []
-    for where, truth, fact in _elsewhere(view, person):
-        if where not in home and where != grid:
-            away = max(away, truth)
-            facts.append(fact)
-    return away, tuple(facts)
-
-
-def _elsewhere(view: View, person: int) -> Iterator[Step]:
-    yield from view.walk(person, SECONDED_TO.out)
-    for step in view.walk(person, PLACED_IN.out):
-        if view.own(step[2], "kind") == TEMPORARY:
-            yield step
+def _elsewhere(view: View, person: int) -> Sequence[Step]:
+    """Where somebody is seconded to, or on a temporary post."""
+    seconded, placed = view.walk(person, SECONDED_TO.out), view.walk(person, PLACED_IN.out)
+    if not placed:
+        return seconded
+    return [*seconded, *(step for step in placed if view.own(step[2], "kind") == TEMPORARY)]
 
 
 def presence_of(
@@ -88,12 +79,18 @@ def presence_of(
     holding: int | None = None,
 ) -> Presence:
     """Whether somebody is here, or elsewhere that day; `home` are the units of the post."""
-    away, facts = _away(view, person, home, grid)
+    away: Truth = NO
+    facts: tuple[int, ...] = ()
+    elsewhere = _elsewhere(view, person)
+    for where, truth, fact in elsewhere:
+        if where not in home and where != grid:
+            away = max(away, truth)
+            facts = (*facts, fact)
     state = State.PRESENT if away == NO else State.AWAY
     present = negate(away)
-    if any(truth < YES for truth, _ in home.values()):
+    if elsewhere and any(truth < YES for truth, _ in home.values()):
         # Where the post may be in another unit, who is seconded to this one may be away.
-        for where, truth, fact in _elsewhere(view, person):
+        for where, truth, fact in elsewhere:
             at_home, by = home.get(where, (YES, fact))
             if at_home < YES:
                 present = min(present, max(negate(truth), at_home))

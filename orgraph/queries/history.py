@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Final
@@ -256,16 +255,19 @@ class _History:
         )
 
     def _count(self, kind: RelationKind, forward: bool, relations: list[Related]) -> CountValue:
-        states = Counter(state(own, self.view.day) for own in relations)
-        truths = Counter(own.truth for own in relations)
+        states = [state(own, self.view.day) for own in relations]
+        truths = [own.truth for own in relations]
         return CountValue(
             kind=kind.name,
             direction=_direction(forward),
             total=len(relations),
-            in_force=(truths[YES], len(relations) - truths[NO]),
-            **{
-                word: states[word] for word in ("over", "ahead", "cut", "void", "denied", "planned")
-            },
+            in_force=(truths.count(YES), len(relations) - truths.count(NO)),
+            over=states.count("over"),
+            ahead=states.count("ahead"),
+            cut=states.count("cut"),
+            void=states.count("void"),
+            denied=states.count("denied"),
+            planned=states.count("planned"),
         )
 
     # --- in words ------------------------------------------------------------------------------------

@@ -31,7 +31,6 @@ __all__ = [
     "PLACES",
     "Life",
     "Related",
-    "joins",
     "life",
     "related",
     "stance",
@@ -81,13 +80,7 @@ EVERY: Final[tuple[Way, ...]] = tuple(way for kind in SHOWN for way in _ways(kin
 @cache
 def ways_of(kind: str, group: str) -> tuple[Way, ...]:
     """The ways of a group that a node of a kind may be at the near end of."""
-    return tuple(way for relation in GROUPS[group] for way in _ways(relation) if joins(way, kind))
-
-
-def joins(way: Way, kind: str) -> bool:
-    """Whether a node of a kind may be at the near end of a way."""
-    ends = [pair[0] if way.forward else pair[1] for pair in way.relation.ends]
-    return any(not names or kind in names for names in ends)
+    return tuple(way for relation in GROUPS[group] for way in _ways(relation) if way.joins(kind))
 
 
 class Related(NamedTuple):

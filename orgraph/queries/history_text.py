@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Final
 
 from orgraph.model.facts import Fact, Value
@@ -39,6 +40,7 @@ BORROWED: Final = Label("被借用,借入单位", "borrowed by")
 """A secondment is the act of the borrowing unit."""
 
 
+@cache
 def public(kind: NodeKind | RelationKind) -> tuple[Field, ...]:
     """The own fields of a kind but the personal ones."""
     return tuple(own for own in kind.fields if own.sensitivity is not Sensitivity.PERSONAL)

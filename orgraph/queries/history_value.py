@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from orgraph.model.facts import Ref
 from orgraph.model.truth import Truth
+from orgraph.model.value import frozen
 
 __all__ = ["ChangeValue", "CountValue", "HistoryValue", "RelationValue", "VersionValue"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChangeValue:
     """A field that a version has otherwise than the one before."""
 
@@ -19,7 +18,7 @@ class ChangeValue:
     after: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VersionValue:
     """A version of the node; bounds as written."""
 
@@ -34,7 +33,7 @@ class VersionValue:
     facts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RelationValue:
     """A relation of the node, of any day; bounds as written."""
 
@@ -54,7 +53,7 @@ class RelationValue:
     facts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CountValue:
     """How many relations of one kind and direction there are, shown or not."""
 
@@ -75,7 +74,7 @@ class CountValue:
     planned: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HistoryValue:
     """The valid-time life of a node."""
 

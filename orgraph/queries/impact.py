@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from orgraph.graph.scope import walk
+from orgraph.graph.scope import closing, walk
 from orgraph.graph.view import View
 from orgraph.model.answers import Answer
 from orgraph.model.schema import Label
@@ -106,6 +106,9 @@ class Impact(Question[ImpactValue]):
         walk("holders", "node posts heads colleagues", HOLDS.into),
         walk("elsewhere", "heads holders", SECONDED_TO.out, PLACED_IN.out),
         walk("superiors", "node below offices", *SUPERIOR),
+        closing(
+            "node posts grids overseen rows below guided administered inside nested heads colleagues"
+        ),
     )
 
     def answer(self, view: View) -> Answer[ImpactValue]:

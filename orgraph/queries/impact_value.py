@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from orgraph.model.facts import Ref
 from orgraph.model.truth import Truth
+from orgraph.model.value import frozen
 
 __all__ = ["EffectValue", "ImpactValue", "ProviderValue", "SuccessorValue"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProviderValue:
     """A head, a holder, a lead, a superior: what something has."""
 
@@ -23,7 +23,7 @@ class ProviderValue:
     facts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SuccessorValue:
     """Who or what is next, where something is left without."""
 
@@ -35,7 +35,7 @@ class SuccessorValue:
     facts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EffectValue:
     """What becomes of something that rests on the node."""
 
@@ -56,7 +56,7 @@ class EffectValue:
     facts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ImpactValue:
     """Everything that an answer to `impact` says."""
 

@@ -13,6 +13,7 @@ from orgraph.graph.worlds import Remembered, settle
 from orgraph.model.answers import Answer
 from orgraph.model.facts import Ref
 from orgraph.model.schema import Label
+from orgraph.model.value import frozen
 from orgraph.model.vocabulary import MATTER, UNIT
 from orgraph.queries.question import Question, Writer, parameter
 from orgraph.queries.verdict import co_share, find, main_share
@@ -23,7 +24,7 @@ from orgraph.queries.who_value import WhoValue
 __all__ = ["MayDispatch", "MayDispatchValue"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MayDispatchValue:
     """Whether a unit is the main handler, a co-handler, both or neither."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from orgraph.graph.scope import keep, walk
+from orgraph.graph.scope import closing, keep, walk
 from orgraph.graph.view import View
 from orgraph.model.answers import Answer
 from orgraph.model.schema import Label
@@ -93,6 +93,7 @@ class Members(Question[MembersValue]):
         # what is asked for and declared
         walk("norms", AREAS, NORMS_HERE, values=NORM),
         walk("statistics", "place", ABOUT.into),
+        closing("place own covering beside direct part_grids heading"),
     )
 
     def answer(self, view: View) -> Answer[MembersValue]:

@@ -9,7 +9,7 @@ from orgraph.graph.complete import completing
 from orgraph.graph.view import View
 from orgraph.graph.worlds import Settled, settle
 from orgraph.model.answers import Answer, Mark
-from orgraph.model.facts import Ref
+from orgraph.model.facts import Ref, Value
 from orgraph.model.schema import Label
 from orgraph.model.truth import NO, YES, Truth
 from orgraph.model.vocabulary import ABOUT, COVERS, DIVISION_LEVEL, GRID, PLACED_IN
@@ -71,11 +71,8 @@ class _Worker(NamedTuple):
     there: Presence
     placement: str | None
     """The kind of placement, where it is one."""
-
-    @property
-    def truth(self) -> Truth:
-        """That they work here and are not away."""
-        return min(self.member.truth, self.way.truth, self.there.truth)
+    truth: Truth
+    """That they work here and are not away."""
 
 
 class _Members:
@@ -135,35 +132,33 @@ class _Members:
                 way = chain.grids.get(member.where) or chain.areas[member.where]
                 there = presence_of(self.view, member.person, member.where)
                 placed = self.view.own(member.facts[0], "kind")
-                worker = _Worker(member, way, there, None if placed is None else str(placed))
-                key = member.person, member.where, member.role, worker.placement
-                if key not in found or worker.truth > found[key].truth:
-                    found[key] = worker
+                placement = None if placed is None else str(placed)
+                truth = min(member.truth, way.truth, there.truth)
+                key = member.person, member.where, member.role, placement
+                if key not in found or truth > found[key].truth:
+                    found[key] = _Worker(member, way, there, placement, truth)
         return list(found.values())
 
     def _rosters(self, workers: Sequence[_Worker]) -> tuple[RosterValue, ...]:
-        ways: dict[int, Reached] = {}
+        found: dict[int, tuple[Reached, list[_Worker]]] = {}
         for chain in self.found.chains:
             for grid in (grid for rung in chain.rungs for grid in rung):
-                ways.setdefault(grid, chain.grids[grid])
+                found.setdefault(grid, (chain.grids[grid], []))
         for worker in workers:
-            ways.setdefault(worker.member.where, worker.way)
-        return tuple(
-            self._roster(where, way, [own for own in workers if own.member.where == where])
-            for where, way in ways.items()
-        )
+            found.setdefault(worker.member.where, (worker.way, []))[1].append(worker)
+        return tuple([self._roster(where, way, own) for where, (way, own) in found.items()])
 
     def _roster(self, where: int, way: Reached, workers: Sequence[_Worker]) -> RosterValue:
         view, writer = self.view, self.writer
         is_grid = view.kind(where) is GRID
         level = view.value(where, "level")
-        name = writer.named(where)
-        at = self._level(where)
+        name, label = writer.named(where), _level_label(level, is_grid=is_grid)
+        at = Label(f"{name}{label.zh}", f"{name}{label.en}")
         proof: list[int] = []
         state = "known" if workers else "unknown"
         if workers:
             for worker in workers:
-                self._say_worker(worker, Label(f"{name}{at.zh}", f"{name}{at.en}"))
+                self._say_worker(worker, at)
         else:
             closures = [completing(view, relation, where) for relation in MEMBERSHIP]
             if is_grid and all(closed == YES for closed, _ in closures):
@@ -176,7 +171,7 @@ class _Members:
                 else "its members are not known (the data is not declared complete)"
             )
             cited = (*way.facts, *proof)
-            writer.say(mark, f"{name}{at.zh}:{zh}。", f"{name}{at.en}: {en}.", cited, [where])
+            writer.say(mark, f"{at.zh}:{zh}。", f"{at.en}: {en}.", cited, [where])
         return RosterValue(
             where=writer.ref(where),
             level="" if level is None else str(level),
@@ -184,16 +179,6 @@ class _Members:
             workers=tuple(map(self._worker, workers)),
             facts=writer.cite(proof),
         )
-
-    def _level(self, where: int) -> Label:
-        level = self.view.value(where, "level")
-        if self.view.kind(where) is GRID:
-            label = LEVELS.get(level if isinstance(level, int) else None, LEVELS[None])
-        elif level is None:
-            return Label("", "")
-        else:
-            label = DIVISION_LEVEL.values[str(level)]
-        return Label(f"({label.zh})", f" ({label.en})")
 
     def _worker(self, worker: _Worker) -> WorkerValue:
         member, writer = worker.member, self.writer
@@ -333,10 +318,21 @@ class _Members:
         return deciding
 
 
+def _level_label(level: Value, *, is_grid: bool) -> Label:
+    if is_grid:
+        label = LEVELS.get(level if isinstance(level, int) else None, LEVELS[None])
+    elif level is None:
+        return Label("", "")
+    else:
+        label = DIVISION_LEVEL.values[str(level)]
+    return Label(f"({label.zh})", f" ({label.en})")
+
+
 def _people(known: Iterable[tuple[Ref | int | None, Truth]]) -> tuple[int, int]:
     """How many different people: certain, possible."""
     best: dict[Ref | int, Truth] = {}
     for person, truth in known:
-        if person is not None:
-            best[person] = max(best.get(person, NO), truth)
-    return sum(t == YES for t in best.values()), sum(t > NO for t in best.values())
+        if person is not None and truth > best.get(person, NO):
+            best[person] = truth
+    truths = list(best.values())
+    return truths.count(YES), len(truths)

@@ -6,10 +6,9 @@ And, without worlds, the grids below: counts only ever grow with a fact, so thei
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, partial
 from typing import Final, NamedTuple, TypeAlias
 
 from orgraph.graph.complete import completing
@@ -159,7 +158,7 @@ class FindMembers:
         standing: dict[int, Standing] = {}
         norms: dict[tuple[int, int], Applying] = {}
         kinds: list[Kind] = []
-        hands = cache(partial(_hands, world))
+        hands = _Hands(world)
         for chain in found:
             applying = list(_norms(world, chain))
             for grid in (grid for rung in chain.rungs for grid in rung):
@@ -252,9 +251,9 @@ def _kind(
     norm: int,
     role: str,
     way: Reached,
-    hands: Callable[[int], Sequence[_Hand]],
+    hands: _Hands,
 ) -> Kind:
-    applies, own = way.facts[-1], hands(grid)
+    applies, own = way.facts[-1], hands[grid]
     filling = [hand for hand in own if hand.fits(role)]
     if filling:
         truth = min(way.truth, max(hand.truth for hand in filling))
@@ -263,7 +262,7 @@ def _kind(
     for area, covered, covers in view.walk(grid, COVERS.out):
         if view.kind(area) is not PLACE and view.value(area, "level") not in NEAR_LEVELS:
             continue
-        near = [hand for hand in hands(area) if hand.fits(role)]
+        near = [hand for hand in hands[area] if hand.fits(role)]
         if near:
             truth = min(way.truth, covered, max(hand.truth for hand in near))
             facts = (applies, covers, *(hand.fact for hand in near))
@@ -278,17 +277,25 @@ def _kind(
     return Kind(grid, norm, role, Filling.MISSING, truth, tuple(proof))
 
 
-def _hands(view: View, where: int) -> list[_Hand]:
-    return [
-        _Hand(
-            str(view.own(fact, "role") or ""),
-            PLACEMENTS.get(str(view.own(fact, "kind")), ""),
-            truth,
-            fact,
-        )
-        for relation in MEMBERSHIP
-        for _, truth, fact in view.walk(where, relation.into)
-    ]
+class _Hands(dict[int, Sequence[_Hand]]):
+    """Who works at a grid or an area, looked up once for all kinds of people that a norm names."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+
+    def __missing__(self, where: int) -> Sequence[_Hand]:
+        view = self._view
+        found = self[where] = [
+            _Hand(
+                str(view.own(fact, "role") or ""),
+                PLACEMENTS.get(str(view.own(fact, "kind")), ""),
+                truth,
+                fact,
+            )
+            for relation in MEMBERSHIP
+            for _, truth, fact in view.walk(where, relation.into)
+        ]
+        return found
 
 
 # --- the grids below --------------------------------------------------------------------------------

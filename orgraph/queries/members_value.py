@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from orgraph.model.facts import Ref
 from orgraph.model.truth import Truth
+from orgraph.model.value import frozen
 from orgraph.queries.who_value import AlternativeValue, ChainValue, GridValue
 
 __all__ = [
@@ -20,7 +20,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WorkerValue:
     """Somebody who serves in, or is placed in, a grid or an area."""
 
@@ -36,7 +36,7 @@ class WorkerValue:
     facts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RosterValue:
     """Those who work at one grid of the chains, or in one of its areas."""
 
@@ -50,7 +50,7 @@ class RosterValue:
     """What proves that there is nobody."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KindValue:
     """A kind of people that a norm names."""
 
@@ -62,7 +62,7 @@ class KindValue:
     facts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NormValue:
     """A norm for grids of one level, and what is known of it at a grid."""
 
@@ -74,7 +74,7 @@ class NormValue:
     facts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BelowValue:
     """The grids below, as far as they are loaded and were looked for."""
 
@@ -86,7 +86,7 @@ class BelowValue:
     """Grids and divisions below which was not looked."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeclaredValue:
     """A number of grids that a statistic declares, beside what is loaded."""
 
@@ -98,7 +98,7 @@ class DeclaredValue:
     facts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MembersValue:
     """Everything that an answer to `members` says."""
 

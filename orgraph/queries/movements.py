@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from orgraph.graph.scope import walk
+from orgraph.graph.scope import closing, walk
 from orgraph.graph.view import View
 from orgraph.model.answers import Answer
 from orgraph.model.schema import Label
@@ -97,6 +97,7 @@ class Movements(Question[MovementsValue]):
         walk("policies", "node", POLICIES),
         walk("statistics", "node policies transfers class_transfers", DESCRIBING),
         walk("members", "statistics", MEMBERS),
+        closing("node"),
     )
 
     def answer(self, view: View) -> Answer[MovementsValue]:

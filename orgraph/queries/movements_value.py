@@ -5,11 +5,11 @@ Counts are pairs: certain, possible. Facts are named by their places in the answ
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from orgraph.model.facts import Ref
 from orgraph.model.truth import Truth
+from orgraph.model.value import frozen
 
 __all__ = [
     "CountValue",
@@ -28,7 +28,7 @@ Pair: TypeAlias = tuple[int, int]
 """Certain, and possible."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StayValue:
     """Where somebody was, is or will be; bounds as written, `end` and `planned_end` exclusive."""
 
@@ -56,7 +56,7 @@ class StayValue:
     facts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HomeChangeValue:
     """A home unit that ended, and the next one; None where it is not known."""
 
@@ -72,7 +72,7 @@ class HomeChangeValue:
     facts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TripValue:
     """A stay away from home, seen from a unit or a division."""
 
@@ -89,7 +89,7 @@ class TripValue:
     facts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FlowValue:
     """How many go from where to where: units, or levels; None where the origin is not known."""
 
@@ -103,7 +103,7 @@ class FlowValue:
     """Stays that are over."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PartValue:
     """One end of a quota transfer."""
 
@@ -119,7 +119,7 @@ class PartValue:
     facts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TransferValue:
     """A quota transfer: declared, itemised by units, and the rest; nothing is balanced."""
 
@@ -139,7 +139,7 @@ class TransferValue:
     facts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CountValue:
     """A declared number or statement, beside its loaded members."""
 
@@ -158,7 +158,7 @@ class CountValue:
     facts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MovementsValue:
     """Everything that an answer to `movements` says."""
 

@@ -5,16 +5,15 @@ Facts are named by their places in the answer's `facts`; in JSON by their ids.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from orgraph.model.facts import Ref
 from orgraph.model.schema import Label
 from orgraph.model.truth import Truth
+from orgraph.model.value import frozen
 
 __all__ = ["HopValue", "LinkValue", "PathValue", "RouteValue", "SuperiorValue", "ToldValue"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LinkValue:
     """One relation between two neighbours of a route."""
 
@@ -25,7 +24,7 @@ class LinkValue:
     facts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HopValue:
     """A step of a route: from one node to the next, by every relation that joins them."""
 
@@ -37,7 +36,7 @@ class HopValue:
     """That of the truest."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RouteValue:
     """A way from one end to the other."""
 
@@ -50,7 +49,7 @@ class RouteValue:
     """The truest fact of each hop."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SuperiorValue:
     """A nearest common superior: the fewest steps up from both ends together."""
 
@@ -61,7 +60,7 @@ class SuperiorValue:
     facts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ToldValue:
     """A relation between the two ends themselves that is denied or planned."""
 
@@ -73,7 +72,7 @@ class ToldValue:
     facts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PathValue:
     """Everything that an answer to `path` says."""
 

@@ -190,8 +190,10 @@ class Writer:
     def cite(self, facts: Iterable[int]) -> tuple[int, ...]:
         """Make facts part of the answer; their places in it."""
         places = self._places
-        found = [places.setdefault(fact, len(places)) for fact in facts]
-        return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
+        found: dict[int, None] = {}
+        for fact in facts:
+            found[places.setdefault(fact, len(places))] = None
+        return tuple(found)
 
     def say(
         self,
@@ -210,18 +212,14 @@ class Writer:
         """
         rests_on = tuple(facts)
         if truth is None:
-            truth = YES
+            truth, truths = YES, self._truths
             for fact in rests_on:
-                known = self._truth(fact)
+                known = truths.get(fact)
+                if known is None:
+                    known = truths[fact] = self.view.truth(fact)
                 truth = known if known < truth else truth
         of = tuple([self.ref(node) for node in about if node is not None])
         self._reasons.append(Reason(mark, Label(zh, en), self.cite(rests_on), truth, of))
-
-    def _truth(self, fact: int) -> Truth:
-        known = self._truths.get(fact)
-        if known is None:
-            known = self._truths[fact] = self.view.truth(fact)
-        return known
 
     def answer(self, verdict: str, summary: Label, value: V, deciding: Iterable[int]) -> Answer[V]:
         """The answer with all that was said and cited."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from orgraph.graph.scope import Scope, walk, when
+from orgraph.graph.scope import Scope, closing, walk, when
 from orgraph.graph.view import View
 from orgraph.model.answers import Answer
 from orgraph.model.schema import Label
@@ -140,6 +140,7 @@ class ReportingLine(Question[ReportingLineValue]):
         walk("told_above", "upward superiors", *UNIT_TIES),
         walk("told_below", "downward", *UNIT_TIES_BELOW),
         walk("told_of_person", "node", *PERSON_TIES),
+        closing(f"{HERE} superiors {BELOW} {TELLING}"),
     )
 
     def answer(self, view: View) -> Answer[ReportingLineValue]:

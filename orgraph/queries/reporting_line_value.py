@@ -5,10 +5,9 @@ Facts are named by their places in the answer's `facts`; in JSON by their ids.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from orgraph.model.facts import Ref
 from orgraph.model.truth import Truth
+from orgraph.model.value import frozen
 from orgraph.queries.who_value import AlternativeValue
 
 __all__ = [
@@ -22,7 +21,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StartValue:
     """Where a line starts: the unit itself, or a unit that a person or a post is in."""
 
@@ -36,7 +35,7 @@ class StartValue:
     facts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DirectValue:
     """A nearest superior or subordinate of one start."""
 
@@ -54,7 +53,7 @@ class DirectValue:
     facts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StepValue:
     """One step of the line: a unit and one directly above it."""
 
@@ -70,7 +69,7 @@ class StepValue:
     facts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HolderValue:
     """A post and somebody in it, or nobody."""
 
@@ -83,7 +82,7 @@ class HolderValue:
     facts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OfficeValue:
     """A unit of the line with whoever leads it."""
 
@@ -98,7 +97,7 @@ class OfficeValue:
     facts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ApartValue:
     """What is no command: guidance, coordination, a leader's portfolio; or what is denied or planned."""
 
@@ -111,7 +110,7 @@ class ApartValue:
     facts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportingLineValue:
     """Everything that an answer to `reporting-line` says."""
 

@@ -8,11 +8,11 @@ about the division, in 人 or 万人, whose name or definition has that somethin
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from orgraph.graph.view import View
 from orgraph.model.truth import Truth
+from orgraph.model.value import frozen
 from orgraph.model.vocabulary import ABOUT, APPLIES_TO, SERVES_IN, STATISTIC, WITHIN
 from orgraph.queries.chain import HERE, Reached, upward
 from orgraph.queries.extent import Extent
@@ -46,7 +46,7 @@ def social_workers(view: View, extent: Extent) -> dict[int, Reached]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Comparison:
     """A norm, and a population to hold against it, if one is known."""
 

@@ -13,6 +13,7 @@ from orgraph.graph.complete import completing
 from orgraph.graph.view import Step, View
 from orgraph.model.schema import Way
 from orgraph.model.truth import MAYBE, NO, negate
+from orgraph.model.value import frozen
 from orgraph.model.vocabulary import ALLOTS_TO, BELONGS_TO, PLACED_IN, SECONDED_TO
 from orgraph.queries.chain import Reached
 from orgraph.queries.extent import Extent
@@ -23,7 +24,7 @@ Counted: TypeAlias = Mapping[int, Reached]
 """People, each with how sure it is that they count, and why."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Allotment:
     """A quota and the unit that it is allotted to."""
 

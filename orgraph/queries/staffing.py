@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from orgraph.graph.scope import walk
+from orgraph.graph.scope import closing, walk
 from orgraph.graph.view import View
 from orgraph.model.answers import Answer
 from orgraph.model.schema import Label
@@ -90,6 +90,7 @@ class Staffing(Question[StaffingValue]):
         walk("above", "node", WITHIN.out, repeated=True),
         walk("norms", "node above", NORMS, values=NORM_KIND),
         walk("statistics", "node", STATISTICS),
+        closing("node"),
     )
 
     def answer(self, view: View) -> Answer[StaffingValue]:

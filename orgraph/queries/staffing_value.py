@@ -5,11 +5,11 @@ Counts are pairs: certain, possible. Facts are named by their places in the answ
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from orgraph.model.facts import Ref
 from orgraph.model.truth import Truth
+from orgraph.model.value import frozen
 
 __all__ = ["CategoryValue", "NormValue", "Pair", "QuotaValue", "StaffingValue"]
 
@@ -17,7 +17,7 @@ Pair: TypeAlias = tuple[int, int]
 """Certain, and possible."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class QuotaValue:
     """One quota that a unit is allotted, as its document says."""
 
@@ -32,7 +32,7 @@ class QuotaValue:
     facts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CategoryValue:
     """Authorised, actual, out and in of one category of quota."""
 
@@ -51,7 +51,7 @@ class CategoryValue:
     facts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NormValue:
     """Social workers beside a norm; `wanted` is None where no statistic gives the population."""
 
@@ -69,7 +69,7 @@ class NormValue:
     facts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StaffingValue:
     """Everything that an answer to `staffing` says."""
 

@@ -7,7 +7,6 @@ words.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -16,6 +15,7 @@ from orgraph.model.facts import Fact
 from orgraph.model.schema import ASSERTED, DENIED, PLANNED, RelationKind, Way
 from orgraph.model.time import Span, bound
 from orgraph.model.truth import MAYBE, NO, YES, Truth
+from orgraph.model.value import frozen
 from orgraph.model.vocabulary import BELONGS_TO, HOLDS, PLACED_IN, SECONDED_TO
 
 __all__ = [
@@ -109,7 +109,7 @@ def phase_at(span: Span, truth: Truth, day: int) -> Phase:
     return Phase.UNSETTLED if begun or ending else Phase.MAY_HAVE_BEGUN
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stay:
     """One fact of where somebody is, with where the day of the view lies in it."""
 

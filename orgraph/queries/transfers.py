@@ -7,12 +7,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from orgraph.graph.view import View
 from orgraph.model.schema import ASSERTED, DENIED, PLANNED, Way
 from orgraph.model.truth import MAYBE, NO, YES, Truth
+from orgraph.model.value import frozen
 from orgraph.model.vocabulary import GIVES_TO, TAKES_FROM, UNIT, UNIT_CLASS
 from orgraph.queries.extent import Extent
 from orgraph.queries.stays import ever, steps_of
@@ -34,7 +34,7 @@ TRANSFER_CLASSES: Final = ever(GIVES_TO.out.of(UNIT_CLASS), TAKES_FROM.out.of(UN
 STATES: Final = {YES: "happened", MAYBE: "may_have_happened", NO: "not_yet"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """One end of a transfer: who gave or received, and how much where that is written."""
 
@@ -48,7 +48,7 @@ class Part:
     fact: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Transfer:
     """A transfer on a day."""
 

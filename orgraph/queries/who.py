@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from orgraph.graph.scope import alike, keep, picked, walk
+from orgraph.graph.scope import alike, closing, keep, picked, walk
 from orgraph.graph.view import View
 from orgraph.model.answers import Answer
 from orgraph.model.schema import Label
@@ -128,6 +128,7 @@ class Who(Question[WhoValue]):
         walk("cases", "place", AT.into),
         walk("case_matters", "cases", ABOUT.out),
         walk("handlers", "cases", DISPATCHED_TO.out, NOT_DISPATCHED, HANDLED_BY.out),
+        closing(f"place covering beside lists leading administering serving superiors {POSTS}"),
     )
 
     def answer(self, view: View) -> Answer[WhoValue]:

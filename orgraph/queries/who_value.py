@@ -6,12 +6,13 @@ Facts are named by their places in the answer's `facts`; in JSON by their ids.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from orgraph.model.facts import Ref
 from orgraph.model.schema import Label
 from orgraph.model.truth import Truth
+from orgraph.model.value import frozen
 
 __all__ = [
     "NO_WORDS",
@@ -29,7 +30,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HeadValue:
     """A head of a grid: somebody, or a post that is vacant or whose holder is not known."""
 
@@ -42,7 +43,7 @@ class HeadValue:
     facts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GridValue:
     """A grid of a chain, or beside it, with its heads."""
 
@@ -55,7 +56,7 @@ class GridValue:
     facts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChainValue:
     """One way up: the grids from the finest, and the areas from the nearest."""
 
@@ -65,7 +66,7 @@ class ChainValue:
     first_contact: tuple[HeadValue, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShareValue:
     """A unit's share in a row that applies here."""
 
@@ -87,7 +88,7 @@ class ShareValue:
     facts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallValue:
     """Whom to call in a unit that leads; the unit itself where nobody is known."""
 
@@ -100,7 +101,7 @@ class CallValue:
     facts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RefusalValue:
     """A unit that is not the main handler, with the ground to send back with the case."""
 
@@ -112,7 +113,7 @@ class RefusalValue:
     facts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MemberValue:
     """Somebody who serves in, or is placed in, a grid or an area of the chains."""
 
@@ -126,7 +127,7 @@ class MemberValue:
     facts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PrecedentValue:
     """An earlier case at this very place about this subject."""
 
@@ -139,7 +140,7 @@ class PrecedentValue:
     facts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AlternativeValue:
     """What the answer would be in some possible world."""
 
@@ -147,7 +148,7 @@ class AlternativeValue:
     text: Label
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WhoValue:
     """Everything that an answer to `who` says."""
 

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 import pytest
 from agreement import graph_of
 from cities import EVIDENCE, Asked, cities
 from hypothesis import HealthCheck, given, settings
-from oracle.survey import LOOKED_AT, survey
+from hypothesis import strategies as st
+from oracle.survey import LOOKED_AT, City, survey
 
 from orgraph.graph.compiled import DayView, OrgGraph
 from orgraph.graph.complete import complete
 from orgraph.graph.fetched import FetchedView
-from orgraph.graph.scope import Scope, fetch, walk
-from orgraph.graph.view import View
+from orgraph.graph.scope import Scope, closing, fetch, walk
+from orgraph.graph.view import Step, View
 from orgraph.model.errors import NotFetched
-from orgraph.model.schema import DENIED, PLANNED, RelationKind
+from orgraph.model.schema import DENIED, PLANNED, RelationKind, Way
 from orgraph.model.truth import MAYBE, NO, YES
-from orgraph.model.vocabulary import GRID, HEADS, HOLDS, NODES, RELATIONS, WITHIN
+from orgraph.model.vocabulary import CLOSES, GRID, HEADS, HOLDS, NODES, RELATIONS, WITHIN
+from orgraph.queries.history_find import EVERY
 
 WALKED = tuple(RELATIONS[name] for name in LOOKED_AT)
 
@@ -214,6 +216,7 @@ def test_a_fetched_view_raises_where_nothing_was_asked() -> None:
         part.walk(node, WITHIN.into)
     with pytest.raises(NotFetched):
         part.walk(node, WITHIN.out.of(GRID))
+    assert not part.walk(node, HOLDS.into)  # a division is no post: there is nothing to fetch
     with pytest.raises(NotFetched):
         part.value(999, "name")
     with pytest.raises(NotFetched):
@@ -233,3 +236,66 @@ def test_a_filtered_look_up_is_refused_beyond_what_was_fetched() -> None:
     assert not part.walk(node, by_level, frozenset({"county"}))
     with pytest.raises(NotFetched):
         part.walk(node, by_level, frozenset({"township"}))
+
+
+CLOSED: City = {
+    **SMALL,
+    "Completeness": [{"id": "completeness:a", "closes": "WITHIN"}],
+    "CLOSES": [{"source": "completeness:a", "target": "division:a"}],
+}
+
+
+def test_whether_something_is_complete_is_known_only_where_a_scope_asks() -> None:
+    """Of the nodes of the sets that its last step names, and of what they are inside of."""
+    view = graph_of(CLOSED).at("2024-05-27")
+    start = {"place": view.number("division:b"), "other": view.number("division:a")}
+    lower, upper = start["place"], start["other"]
+    assert lower is not None
+    assert upper is not None
+
+    part = fetch(view, (closing("place"),), start)
+    assert complete(part, WITHIN, lower) == complete(view, WITHIN, lower) == YES
+    assert complete(part, WITHIN, upper) == YES  # the lower one is inside of it
+
+    part = fetch(view, (closing("other"),), start)
+    assert complete(part, WITHIN, upper) == YES
+    assert complete(part, HOLDS, lower) == NO  # of which nothing is complete anywhere
+    with pytest.raises(NotFetched):
+        complete(part, WITHIN, lower)
+
+
+def test_where_nothing_is_declared_complete_nothing_is_asked() -> None:
+    """It is known without looking."""
+    view = graph_of(SMALL).at("2024-05-27")
+    start = {"place": view.number("division:b")}
+    part = fetch(view, (closing("place"),), start)
+
+    assert start["place"] is not None
+    assert complete(part, WITHIN, start["place"]) == NO
+    assert not part.found
+
+
+@given(st.permutations(["place", "other"]), st.booleans())
+def test_many_ways_at_once_are_known_at_those_nodes_only(order: list[str], twice: bool) -> None:
+    """Those that lead nowhere are found at once, and what is asked of one way later is known of it alone."""
+    view = graph_of(CLOSED).at("2024-05-27")
+    start = {"place": view.number("division:b"), "other": view.number("division:a")}
+    first, second = (start[name] for name in order)
+    assert first is not None
+    assert second is not None
+
+    def leads(way: Way) -> Mapping[int, Sequence[Step]]:
+        found = {node: view.walk(node, way) for node in (first, second)}
+        return {node: steps for node, steps in found.items() if steps}
+
+    scope: Scope = (walk("all", order[0], *EVERY), walk("more", order[1], CLOSES.into))
+    if twice:
+        scope = (*scope, walk("again", order[0], *EVERY))
+    part = fetch(view, scope, start, leads=leads)
+
+    for way in EVERY:
+        assert list(part.walk(first, way)) == list(view.walk(first, way))
+        if way.joins("Division"):
+            with pytest.raises(NotFetched):
+                part.walk(second, way)
+    assert list(part.walk(second, CLOSES.into)) == list(view.walk(second, CLOSES.into))

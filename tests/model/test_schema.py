@@ -120,6 +120,23 @@ def test_a_way_can_be_narrowed_and_keeps_the_rest() -> None:
         assert "<-[:HOLDS]- denied of Post by kind" == str(each)
 
 
+def test_a_way_tells_the_kinds_that_it_leads_from() -> None:
+    """Those at its near end, in any of the patterns; an end that is not named may be of any kind."""
+    kind = relation(
+        "(:Post)-[:LEADS]->(:Row); (:Unit|Person)-[:LEADS]->()",
+        ("牵头", "leads"),
+        ("由", "by"),
+        doc="",
+    )
+
+    assert [name for name in ("Post", "Unit", "Person", "Row") if kind.out.joins(name)] == [
+        "Post",
+        "Unit",
+        "Person",
+    ]
+    assert all(kind.into.told(DENIED).on_any_day().joins(name) for name in ("Row", "Post"))
+
+
 def test_telling_the_same_stance_makes_no_new_way() -> None:
     """Ways are compared by identity: the plain one stays the plain one."""
     kind = declared("(:Person)-[:HOLDS]->(:Post)")

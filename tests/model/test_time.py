@@ -20,7 +20,6 @@ from orgraph.model.time import (
     day_number,
     day_text,
     span,
-    truth_at,
 )
 from orgraph.model.truth import MAYBE, NO, YES
 
@@ -303,15 +302,9 @@ def test_truth_is_monotone_in_what_is_known(
     four: tuple[int, ...], day: int, wider: tuple[int, ...]
 ) -> None:
     """Wider possible bounds never make a fact less true, nor do wider certain ones."""
-    possible_start, certain_start, certain_end, possible_end = four
-    before = truth_at(day, possible_start, certain_start, certain_end, possible_end)
-    after = truth_at(
-        day,
-        possible_start - wider[0],
-        certain_start - wider[1],
-        certain_end + wider[2],
-        possible_end + wider[3],
-    )
+    shifts = (-wider[0], -wider[1], wider[2], wider[3])
+    before = Span(*four).truth(day)
+    after = Span(*(each + by for each, by in zip(four, shifts, strict=True))).truth(day)
     assert before <= after
 
 

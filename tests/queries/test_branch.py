@@ -11,9 +11,10 @@ import pytest
 from agreement import Case, graph_of
 from cities import Asked, cities
 from hypothesis import HealthCheck, given, settings
+from scopes import scope_without
 
 import orgraph
-from orgraph.graph.scope import Scope, Walk, fetch
+from orgraph.graph.scope import Scope, fetch
 from orgraph.graph.view import View
 from orgraph.model.errors import NotFetched, UnknownName
 from orgraph.model.truth import NO, YES, Truth
@@ -89,17 +90,7 @@ def test_a_branch_is_what_lies_below_each_of_its_way(asked: Asked) -> None:
 def test_every_step_of_the_scope_is_needed(cases: list[Case]) -> None:
     """Without one of them, the logic looks beyond what was fetched in some city."""
     for step in Branch.scope:
-        assert isinstance(step, Walk)
-        left = tuple(
-            Walk(
-                each.name,
-                tuple(name for name in each.sources if name != step.name),
-                each.ways,
-                each.repeated,
-            )
-            for each in Branch.scope
-            if each is not step and isinstance(each, Walk)
-        )
+        left = scope_without(Branch.scope, step.name)
         assert any(_raises(case.asked, left) for case in cases[:SOME]), step.name
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,11 +12,12 @@ from agreement import Case, graph_of
 from cities import EVIDENCE, Draft, tidied
 from oracle.duty_lists import Told, duty_lists
 from oracle.survey import City
+from scopes import scope_without
 
 import orgraph
 from orgraph.city import City as Asked
 from orgraph.graph.compiled import DayView, OrgGraph
-from orgraph.graph.scope import Alike, Keep, Picked, Walk, fetch
+from orgraph.graph.scope import fetch
 from orgraph.model.answers import Answer, Mark
 from orgraph.model.errors import InvalidParameter, NotFetched
 from orgraph.model.truth import MAYBE, NO, YES
@@ -276,28 +276,12 @@ def full_view() -> DayView:
     return graph_of(full()).at(DAY)
 
 
-def _without(name: str) -> tuple[Walk | Alike | Keep, ...]:
-    kept: list[Walk | Alike | Keep] = []
-    for step in Duties.scope:
-        if step.name == name:
-            continue
-        if isinstance(step, Walk):
-            sources = tuple(source for source in step.sources if source != name)
-            values = step.values
-            if isinstance(values, Picked):
-                values = replace(values, sources=tuple(s for s in values.sources if s != name))
-            kept.append(replace(step, sources=sources, values=values))
-        elif step.source != name:
-            kept.append(step)
-    return tuple(kept)
-
-
 @pytest.mark.parametrize("name", [step.name for step in Duties.scope])
 def test_a_scope_without_a_step_is_caught(
     name: str, cases: list[Case], graphs: list[OrgGraph], full_view: DayView
 ) -> None:
     """Without any one step the logic looks at what was not fetched."""
-    scope = _without(name)
+    scope = scope_without(Duties.scope, name)
 
     def misses(view: DayView, node: str) -> bool:
         try:

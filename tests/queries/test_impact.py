@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,12 +15,13 @@ from cities_impact import Going, goings
 from hypothesis import HealthCheck, Phase, given, settings
 from oracle.impact import Impact as Told
 from oracle.impact import Thing, impact
+from scopes import scope_without
 
 import orgraph
 from orgraph.city import City as Asked
 from orgraph.graph import without
 from orgraph.graph.compiled import DayView, OrgGraph
-from orgraph.graph.scope import Alike, Keep, Walk, fetch
+from orgraph.graph.scope import fetch
 from orgraph.graph.view import View
 from orgraph.graph.without import Without
 from orgraph.graph.worlds import Settled
@@ -195,21 +195,12 @@ def test_a_planted_fault_is_caught(
 # --- the scope ------------------------------------------------------------------------------------------
 
 
-def _without(name: str) -> tuple[Walk | Alike | Keep, ...]:
-    kept: list[Walk | Alike | Keep] = []
-    for step in Impact.scope:
-        if step.name != name:
-            sources = tuple(source for source in step.sources if source != name)
-            kept.append(replace(step, sources=sources))
-    return tuple(kept)
-
-
 @pytest.mark.parametrize("name", [step.name for step in Impact.scope])
 def test_a_scope_without_a_step_is_caught(
     name: str, drawn: list[tuple[Going, OrgGraph, Told]]
 ) -> None:
     """Without any one step the logic looks at what was not fetched."""
-    scope = _without(name)
+    scope = scope_without(Impact.scope, name)
 
     def misses(view: DayView, node: str) -> bool:
         try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TypeAlias
 
 import pytest
@@ -14,11 +13,12 @@ from cities import Dice
 from cities_members import SIZE, MembersAsked, staffed, staffed_cities
 from hypothesis import HealthCheck, assume, given, settings
 from oracle.members import Answer
+from scopes import looked_at, scope_without
 
 import orgraph
 from orgraph.graph import worlds
 from orgraph.graph.compiled import OrgGraph
-from orgraph.graph.scope import Keep, Scope, Walk, fetch
+from orgraph.graph.scope import Keep, Scope
 from orgraph.model.errors import NotFetched
 from orgraph.model.truth import NO, YES
 from orgraph.queries import Members, heads, members_answer, members_find
@@ -76,7 +76,7 @@ def plant_open_world(patch: Patch) -> None:
 
 def plant_away_ignored(patch: Patch) -> None:
     """Somebody seconded away is taken for present."""
-    patch.setattr(heads, "_away", lambda *_: (NO, ()))
+    patch.setattr(heads, "_elsewhere", lambda *_: ())
 
 
 def plant_one_world(patch: Patch) -> None:
@@ -148,16 +148,6 @@ def test_members_away_are_not_taken_for_present(
 # --- the scope -------------------------------------------------------------------------------------
 
 
-def _without(name: str) -> Scope:
-    """The scope without one step, and without its set in the others."""
-    kept: list[Walk | Keep] = []
-    for step in Members.scope:
-        if step.name != name:
-            sources = tuple(source for source in step.sources if source != name)
-            kept.append(replace(step, sources=sources))
-    return tuple(kept)
-
-
 @pytest.mark.parametrize("name", [step.name for step in Members.scope])
 def test_a_scope_without_a_step_is_caught(
     name: str, staffed_cases: list[Staffed], xinmi: orgraph.City
@@ -166,7 +156,7 @@ def test_a_scope_without_a_step_is_caught(
     seed = MembersAsked({}, "division:410183002005", 1, "2024-05-27")
     graphs = [(seed, xinmi.graph), *((asked, graph) for asked, _, graph in staffed_cases)]
 
-    assert any(_raises(asked, graph, _without(name)) for asked, graph in graphs)
+    assert any(_raises(asked, graph, scope_without(Members.scope, name)) for asked, graph in graphs)
 
 
 def _raises(asked: MembersAsked, graph: OrgGraph, scope: Scope) -> bool:
@@ -182,8 +172,7 @@ def test_every_step_of_the_scope_is_looked_at(staffed_cases: list[Staffed]) -> N
     used: set[str] = set()
     for asked, _, graph in staffed_cases:
         view = graph.at(asked.day)
-        found = fetch(view, Members.scope, {"place": view.number(asked.place)}, {"depth": asked.depth})  # fmt: skip
-        Members(asked.place, asked.depth).answer(found)
-        used |= found.used
+        place, depth = {"place": view.number(asked.place)}, {"depth": asked.depth}
+        used |= looked_at(Members(asked.place, asked.depth), Members.scope, view, place, depth)
 
     assert {step.name for step in Members.scope if not isinstance(step, Keep)} <= used

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from agreement import Case, differences, graph_of
+from scopes import looked_at, scope_without
 
 import orgraph
 from orgraph.graph import compile as compiling
 from orgraph.graph import complete, worlds
 from orgraph.graph.compiled import DayView, OrgGraph
-from orgraph.graph.scope import Alike, Keep, Picked, Walk, fetch
+from orgraph.graph.scope import Keep, Scope, fetch
 from orgraph.graph.view import Step
 from orgraph.model.errors import NotFetched
 from orgraph.model.schema import ASSERTED, Way
@@ -96,7 +96,7 @@ def plant_unknown_as_vacant(patch: Patch) -> None:
 
 def plant_away_ignored(patch: Patch) -> None:
     """Somebody seconded away is taken for present."""
-    patch.setattr(heads, "_away", lambda *_: (NO, ()))
+    patch.setattr(heads, "_elsewhere", lambda *_: ())
 
 
 def plant_closed_world(patch: Patch) -> None:
@@ -196,45 +196,27 @@ def _differs(case: Case, graph: OrgGraph) -> bool:
 # --- the scope ------------------------------------------------------------------------------------
 
 
-def _without(name: str) -> tuple[Walk | Alike | Keep, ...]:
-    """The scope of `who` without one step, and without its set in the others."""
-    kept: list[Walk | Alike | Keep] = []
-    for step in Who.scope:
-        if step.name == name:
-            continue
-        if isinstance(step, Alike):
-            kept.append(step)
-            continue
-        sources = tuple(source for source in step.sources if source != name)
-        changed = replace(step, sources=sources)
-        if isinstance(changed, Walk) and isinstance(changed.values, Picked):
-            picked = tuple(source for source in changed.values.sources if source != name)
-            changed = replace(changed, values=replace(changed.values, sources=picked))
-        kept.append(changed)
-    return tuple(kept)
-
-
 @pytest.mark.parametrize("name", [step.name for step in Who.scope])
 def test_a_scope_without_a_step_is_caught(
     name: str, cases: list[Case], graphs: list[OrgGraph], xinmi: orgraph.City
 ) -> None:
     """Without any one step the fetched view raises in some case: no step is there for nothing."""
-    scope = _without(name)
+    scope = scope_without(Who.scope, name)
     asked = [(case.asked, graph) for case, graph in zip(cases, graphs, strict=True)]
 
     assert _seed_misses(xinmi, scope) or any(_misses(scope, one, graph) for one, graph in asked)
 
 
-def _seed_misses(xinmi: orgraph.City, scope: tuple[Walk | Alike | Keep, ...]) -> bool:
+def _seed_misses(xinmi: orgraph.City, scope: Scope) -> bool:
     question = Who("place:410183002005-zgsj-east", "matter:410183-waste")
     return _raises(question, scope, xinmi.at("2024-05-27"))
 
 
-def _misses(scope: tuple[Walk | Alike | Keep, ...], asked: Any, graph: OrgGraph) -> bool:
+def _misses(scope: Scope, asked: Any, graph: OrgGraph) -> bool:
     return _raises(Who(asked.place, asked.matter), scope, graph.at(asked.day))
 
 
-def _raises(question: Who, scope: tuple[Walk | Alike | Keep, ...], view: DayView) -> bool:
+def _raises(question: Who, scope: Scope, view: DayView) -> bool:
     parameters = {
         "place": view.number(question.place),
         "matter": None if question.matter is None else view.number(question.matter),
@@ -259,8 +241,6 @@ def test_every_step_of_the_scope_is_looked_at(
             "place": view.number(case.asked.place),
             "matter": None if matter is None else view.number(matter),
         }
-        fetched = fetch(view, Who.scope, parameters)
-        Who(case.asked.place, matter).answer(fetched)
-        used |= fetched.used
+        used |= looked_at(Who(case.asked.place, matter), Who.scope, view, parameters)
 
     assert {step.name for step in Who.scope if not isinstance(step, Keep)} <= used

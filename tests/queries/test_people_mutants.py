@@ -16,10 +16,11 @@ from agreement_people import (
 )
 from cities_people import AskedOfPeople, cities_of_people
 from hypothesis import HealthCheck, Phase, given, settings
+from scopes import scope_without
 
 import orgraph
 from orgraph.graph.compiled import DayView, OrgGraph
-from orgraph.graph.scope import Picked, Scope, Walk, fetch
+from orgraph.graph.scope import Scope, fetch
 from orgraph.graph.view import Step, View
 from orgraph.model.errors import NotFetched
 from orgraph.model.schema import Way
@@ -210,7 +211,7 @@ def test_no_step_of_a_scope_is_spare(
 ) -> None:
     """Without any one step the fetched view raises in some case, or on the seed."""
     assert question.scope is not None
-    scope = _without(question.scope, name)
+    scope = scope_without(question.scope, name)
     view = xinmi.at(SEED_DAY)
     asked: list[tuple[Question[Any], View]] = [
         (each, view) for each in OF_THE_SEED if isinstance(each, question)
@@ -220,19 +221,6 @@ def test_no_step_of_a_scope_is_spare(
         asked += [(each, own_view) for each in questions(case.asked) if isinstance(each, question)]
 
     assert any(_raises(each, scope, own) for each, own in asked)
-
-
-def _without(scope: Scope, name: str) -> Scope:
-    """A scope without one step, and what refers to its set."""
-    left: list[Any] = []
-    for step in scope:
-        if step.name == name:
-            continue
-        assert isinstance(step, Walk)
-        assert not isinstance(step.values, Picked)
-        sources = tuple(source for source in step.sources if source != name)
-        left.append(Walk(step.name, sources, step.ways, step.repeated, step.values))
-    return tuple(left)
 
 
 def _raises(question: Question[Any], scope: Scope, view: View) -> bool:

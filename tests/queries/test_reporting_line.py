@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -15,11 +14,12 @@ from cities_line import AskedLine, lines
 from hypothesis import HealthCheck, Phase, given, settings
 from oracle.reporting_line import Answer as Told
 from oracle.reporting_line import reporting_line
+from scopes import scope_without
 
 import orgraph
 from orgraph.graph import worlds
 from orgraph.graph.compiled import DayView, OrgGraph
-from orgraph.graph.scope import Scope, Walk, When, fetch
+from orgraph.graph.scope import Scope, fetch
 from orgraph.graph.view import View
 from orgraph.model.answers import Answer
 from orgraph.model.errors import NotFetched, OrgraphError
@@ -252,17 +252,6 @@ def test_a_fault_is_caught(
 # --- the scope ------------------------------------------------------------------------------------
 
 
-def without(name: str) -> Scope:
-    """The scope without one step, and without its set in the others."""
-    kept = []
-    for step in ReportingLine.scope:
-        if step.name != name:
-            assert isinstance(step, Walk | When)
-            sources = tuple(source for source in step.sources if source != name)
-            kept.append(replace(step, sources=sources))
-    return tuple(kept)
-
-
 @pytest.mark.parametrize("name", [step.name for step in ReportingLine.scope])
 def test_a_scope_without_a_step_is_caught(
     name: str, line_cases: list[Case], deep: orgraph.City
@@ -271,7 +260,10 @@ def test_a_scope_without_a_step_is_caught(
     asked = [(question_of(asked), graph.at(asked.day)) for asked, _, graph in line_cases]
     deepest = ReportingLine("unit:1", "down", "all", 5), deep.at("2024-05-27")
 
-    assert any(raises(question, view, without(name)) for question, view in (deepest, *asked))
+    assert any(
+        raises(question, view, scope_without(ReportingLine.scope, name))
+        for question, view in (deepest, *asked)
+    )
 
 
 def raises(question: ReportingLine, view: DayView, scope: Scope) -> bool:

@@ -29,7 +29,7 @@ from orgraph.model.errors import (
     UnfinishedStore,
 )
 from orgraph.model.time import day_number
-from orgraph.model.vocabulary import HOLDS, NODES, PLACE
+from orgraph.model.vocabulary import NODES, PLACE, WITHIN
 from orgraph.queries import QUESTIONS, Question, parameters
 from orgraph.seed import seed_folder
 from orgraph.stores.neo4j.connection import Connection
@@ -151,7 +151,7 @@ def test_what_was_not_fetched_is_not_taken_for_none(remote: RemoteCity) -> None:
     assert node is not None
 
     with pytest.raises(NotFetched):
-        view.walk(node, HOLDS.into)
+        view.walk(node, WITHIN.out)  # only the ways of any day were
 
 
 @pytest.mark.parametrize("name", [name for name, kind in QUESTIONS.items() if kind.scope])

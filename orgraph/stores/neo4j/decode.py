@@ -23,6 +23,8 @@ LIFE: Final = ("possible_start", "certain_start", "certain_end", "possible_end")
 def span_of(row: Properties, confirmed: int) -> Span:
     """The four days of a fact from its dates; `confirmed` is the day of its source."""
     begin, end = row.get("from"), row.get("to")
+    if begin is None and end is None and "certain_from" not in row and "certain_to" not in row:
+        return _ongoing(confirmed)
     possible_start = NEVER if begin is None else begin.to_ordinal()
     certain_start = confirmed if begin is None else possible_start
     possible_end = certain_end = FOREVER if end is None else end.to_ordinal()
@@ -34,14 +36,15 @@ def span_of(row: Properties, confirmed: int) -> Span:
     return Span(possible_start, certain_start, certain_end, possible_end)
 
 
+@lru_cache(1024)
+def _ongoing(confirmed: int) -> Span:
+    """The days of a fact without bounds, as most are."""
+    return Span(NEVER, confirmed, FOREVER, FOREVER)
+
+
 def confirmed_by(sources: Iterable[Properties]) -> dict[str, int]:
     """The day that each source vouches for: the last that its date can be."""
-    return {row["id"]: _last_day(str(row["date"])) for row in sources}
-
-
-@lru_cache(1024)
-def _last_day(written: str) -> int:
-    return bound(written).last
+    return {row["id"]: bound(str(row["date"])).last for row in sources}
 
 
 def tables_of(

@@ -85,7 +85,7 @@ class RowsView:
         self._relations: list[_Relation] = []
         self._truths: list[Truth] = []
         """Of each relation, on the day."""
-        self._times: dict[tuple[str, str], list[_Time]] = {}
+        self._times: dict[RelationKind, dict[str, list[_Time]]] = {}
         """By relation kind and stance, in order."""
         self._order_relations(relations)
         self._ways: dict[Way, Mapping[int, list[Step]]] = {}
@@ -105,8 +105,8 @@ class RowsView:
         own = self._kinds[node].field(field)
         if own is None:
             return None
-        value: Value = value_from(own, self._shown[node].get(field))
-        return value
+        value: Value = self._shown[node].get(field)
+        return value if type(value) is str else value_from(own, value)
 
     def version(self, node: int) -> int:
         """As in the compiled graph: the most certain, the later of equals; else the last that had begun."""
@@ -136,9 +136,12 @@ class RowsView:
 
     def leads(self, way: Way) -> Mapping[int, Sequence[Step]]:
         """Where a way leads from each node from which it leads anywhere, without its filter."""
+        times = self._times.get(way.relation)
+        if times is None:
+            return NOWHERE
         along = self._ways.get(way)
         if along is None:
-            along = self._ways[way] = self._along(way)
+            along = self._ways[way] = self._along(way, times.get(way.stance, ()))
         return along
 
     def walk(self, node: int, way: Way, values: Values | None = None) -> Sequence[Step]:
@@ -148,11 +151,8 @@ class RowsView:
             steps = [step for step in steps if self.value(step[0], way.filter) in wanted]
         return steps
 
-    def _along(self, way: Way) -> Mapping[int, list[Step]]:
+    def _along(self, way: Way, times: Sequence[_Time]) -> Mapping[int, list[Step]]:
         """Where a way leads from each node; in the order of the times, which is that of both ends."""
-        times = self._times.get((way.relation.name, way.stance))
-        if times is None:
-            return NOWHERE
         made: dict[int, list[Step]] = {}
         forward, other, ever, kinds = way.forward, way.other, way.ever, self._kinds
         for source, target, _, fact, truth in times:
@@ -216,9 +216,9 @@ class RowsView:
     def own(self, fact: int, field: str) -> Value:
         if fact < self._first:
             return None
-        *_, relation, properties, _ = self._relations[fact - self._first]
-        own = relation.field(field)
-        return None if own is None else value_from(own, properties.get(field))
+        row = self._relations[fact - self._first]
+        own = row[5].field(field)
+        return None if own is None else value_from(own, row[6].get(field))
 
     def certainty(self, fact: int) -> str:
         return str(self._properties(fact)["certainty"])
@@ -274,21 +274,22 @@ class RowsView:
         return stance_of(row.get("polarity"), row.get("certainty"))
 
     def _order_versions(self, earlier: Sequence[Properties]) -> None:
+        self._limited.update(number for number, row in enumerate(self._shown) if not _endless(row))
+        if not earlier:
+            self._versions += enumerate(self._shown)
+            self._firsts += range(1, len(self._shown) + 1)
+            return
         others: dict[str, list[Properties]] = {}
         for row in earlier:
             others.setdefault(row["node"], []).append(row)
         for number, row in enumerate(self._shown):
-            if row["id"] in others:
-                rows = sorted([row, *others[row["id"]]], key=lambda row: self._start(number, row))
-                self._versions += [(number, row) for row in rows]
+            rows = [row, *others.get(row["id"], ())]
+            if len(rows) > 1:
+                rows.sort(key=lambda row: self._start(number, row))
                 self._limited.add(number)
-            else:
-                self._versions.append((number, row))
-                if not _endless(row):
-                    self._limited.add(number)
+            self._versions += [(number, row) for row in rows]
             self._firsts.append(len(self._versions))
-        if others:
-            self._shown = [self._versions[self.version(node)][1] for node in range(len(self._ids))]
+        self._shown = [self._versions[self.version(node)][1] for node in range(len(self._ids))]
 
     def _start(self, node: int, row: Properties) -> tuple[int, str]:
         """Versions of a node are in this order."""
@@ -297,11 +298,11 @@ class RowsView:
 
     def _order_relations(self, relations: Sequence[tuple[str, str, str, Properties]]) -> None:
         numbers, confirmed = self._numbers, self._confirmed
-        by_kind: dict[str, list[_Relation]] = {}
+        by_kind: dict[RelationKind, list[_Relation]] = {}
         for name, source, target, row in relations:
             relation, stance = TYPES[name]
             span = span_of(row, confirmed[row["evidence"]])
-            by_kind.setdefault(relation.name, []).append(
+            by_kind.setdefault(relation, []).append(
                 (
                     numbers[source],
                     numbers[target],
@@ -313,29 +314,29 @@ class RowsView:
                     span,
                 )
             )
-        for kind in sorted(by_kind, key=_RELATION_PLACES.__getitem__):
+        for kind in sorted(by_kind, key=lambda kind: _RELATION_PLACES[kind.name]):
             self._order_kind(kind, sorted(by_kind[kind]))
 
-    def _order_kind(self, kind: str, relations: Sequence[_Relation]) -> None:
+    def _order_kind(self, kind: RelationKind, relations: Sequence[_Relation]) -> None:
         day, limited, truths = self.day, self._limited, self._truths
         times: dict[str, list[_Time]] = {ASSERTED: [], DENIED: [], PLANNED: [], VOID: []}
         first = self._first + len(self._relations)
         self._relations += relations
         for fact, (source, target, start, _, stance, _, _, days) in enumerate(relations, first):
-            spans: Sequence[Span] = (days,)
+            best = days.truth(day)
             if stance == ASSERTED and (source in limited or target in limited):
                 spans = self._cut(days, source, target)
                 if not spans:
-                    times[VOID].append((source, target, start, fact, days.truth(day)))
-            best = NO
-            for span in spans:
-                truth = span.truth(day)
-                best = truth if truth > best else best
-                times[stance].append((source, target, span[0], fact, truth))
+                    times[VOID].append((source, target, start, fact, best))
+                best = NO
+                for span in spans:
+                    truth = span.truth(day)
+                    best = truth if truth > best else best
+                    times[ASSERTED].append((source, target, span[0], fact, truth))
+            else:
+                times[stance].append((source, target, start, fact, best))
             truths.append(best)
-        for stance, own in times.items():
-            if own:
-                self._times[kind, stance] = sorted(own)
+        self._times[kind] = {stance: sorted(own) for stance, own in times.items() if own}
 
     def _span_of(self, version: int) -> Span:
         known = self._spans.get(version)

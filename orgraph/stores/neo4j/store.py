@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from threading import Lock
-from typing import Final
+from typing import Final, NamedTuple
 
 from orgraph.graph.compile import compile_graph
 from orgraph.graph.compiled import OrgGraph
 from orgraph.graph.fetched import FetchedView
-from orgraph.graph.scope import Scope, When, fetch
+from orgraph.graph.scope import Closing, Scope, Walk, When, fetch
 from orgraph.graph.tables import Tables
 from orgraph.model.errors import EmptyStore, ForeignStore, UnfinishedStore
 from orgraph.model.facts import Value
@@ -29,6 +29,17 @@ __all__ = ["Neo4jStore"]
 COMPLETE: Final = "complete"
 
 
+class _Read(NamedTuple):
+    """What is read of a scope once."""
+
+    scope: Scope
+    """Kept, so that its id is never that of another."""
+    deciding: tuple[str, ...]
+    """The parameters whose words and numbers decide the statement."""
+    closes: bool
+    """Whether it asks what is declared complete."""
+
+
 @dataclass
 class Neo4jStore:
     """A city in a database; thread-safe."""
@@ -37,6 +48,7 @@ class Neo4jStore:
     _closed: frozenset[str] | None = None
     """The relation kinds declared complete somewhere, as the last answer told."""
     _statements: dict[tuple[object, ...], Statement] = field(default_factory=dict)
+    _scopes: dict[int, _Read] = field(default_factory=dict)
     _graph: tuple[str, OrgGraph] | None = None
     _compiling: Lock = field(default_factory=Lock)
 
@@ -65,7 +77,8 @@ class Neo4jStore:
         reader: Reader = EVERYTHING,
     ) -> RowsView:
         """The rows that the statement of a scope brings, as a reader may see them."""
-        complete = self._closed is None or bool(self._closed)
+        closes = self._read(scope).closes
+        complete = closes and (self._closed is None or bool(self._closed))
         while True:
             statement = self.statement(scope, ids, given, complete=complete, reader=reader)
             values = {name: id_ for name, id_ in ids.items() if id_ is not None}
@@ -77,7 +90,7 @@ class Neo4jStore:
             if state != COMPLETE:
                 raise UnfinishedStore(self.connection.address)
             self._closed = frozenset(closed or ())
-            if self._closed and not complete:
+            if self._closed and closes and not complete:
                 complete = True
                 continue
             told = Rows(*found)
@@ -102,17 +115,22 @@ class Neo4jStore:
     ) -> Statement:
         """The statement of a scope for parameters of these kinds, and a reader; each is made once."""
         kinds = {name: None if id_ is None else kind_of(id_) for name, id_ in ids.items()}
-        decides = {step.parameter for step in scope if isinstance(step, When)}
-        decides |= {getattr(step, "times", "") for step in scope} - {""}
-        words = tuple((name, given[name]) for name in sorted(decides))
-        names = tuple((name, kind.name if kind else "") for name, kind in sorted(kinds.items()))
-        rights = replace(reader, unit=None)  # where rows suffice, the unit says nothing
+        names = tuple((name, kind.name if kind else "") for name, kind in kinds.items())
+        read = self._read(scope)
+        words = tuple([given[name] for name in read.deciding])
+        # Where rows suffice, the unit says nothing.
+        rights = reader if reader.unit is None else replace(reader, unit=None)
+        complete = complete and read.closes
         key = (id(scope), names, words, complete, rights)
         known = self._statements.get(key)
         if known is None:
             made = statement_of(scope, kinds, given, complete=complete, reader=rights)
             known = self._statements.setdefault(key, made)
         return known
+
+    def _read(self, scope: Scope) -> _Read:
+        known = self._scopes.get(id(scope))
+        return self._scopes.setdefault(id(scope), _read(scope)) if known is None else known
 
     def graph(self, tables: Callable[[RawCity], Tables]) -> OrgGraph:
         """The whole city, compiled; made anew when the version in the database has moved.
@@ -146,3 +164,9 @@ class Neo4jStore:
         if not found:
             return EmptyStore(address)
         return ForeignStore(address, ":".join(map(str, found[0][0])) or "(n)")
+
+
+def _read(scope: Scope) -> _Read:
+    told = {step.parameter for step in scope if isinstance(step, When)}
+    told |= {step.times for step in scope if isinstance(step, Walk)} - {""}
+    return _Read(scope, tuple(sorted(told)), any(isinstance(step, Closing) for step in scope))
