@@ -32,7 +32,7 @@ ASKED = 4
 BESIDE = 2
 """How many counties come to lie beside the first."""
 BESIDE_HITS = 20
-"""What a county of 5,500 facts beside may cost. Measured are 17: each step that passes the prefecture passes its
+"""What a county of 5,500 facts beside may cost: each step that passes the prefecture passes its
 relation to that county too, and a matter of the same subject there is found by the index, to be seen on a list."""
 
 
