@@ -245,7 +245,12 @@ def test_each_thing_that_goes_wrong_says_what_to_do(
         city = orgraph.open(where)
         assert isinstance(city, RemoteCity)
         try:
-            city.view(ASK["who"]("place:a"), 738_000)
+            with pytest.raises(OrgraphError) as by_name:
+                city.ask(ASK["who"]("某处"), "2024-05-27")
+            with pytest.raises(OrgraphError) as by_id:
+                city.view(ASK["who"]("place:a"), 738_000)
+            assert str(by_name.value) == str(by_id.value)
+            raise by_id.value
         finally:
             city.close()
 

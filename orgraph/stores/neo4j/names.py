@@ -8,9 +8,9 @@ city in memory.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from orgraph.graph.compile import compile_graph
 from orgraph.graph.describe import PARENTS
@@ -24,8 +24,9 @@ from orgraph.model.schema import NodeKind
 from orgraph.model.vocabulary import MATTER, NODES, SOURCE
 from orgraph.stores.neo4j.connection import Connection
 from orgraph.stores.neo4j.decode import confirmed_by, tables_of
-from orgraph.stores.neo4j.form import FULLTEXT, SUPERSEDED, kind_of, quoted, type_of
+from orgraph.stores.neo4j.form import FULLTEXT, META, SUPERSEDED, kind_of, quoted, type_of
 from orgraph.stores.neo4j.masked import known, published
+from orgraph.stores.neo4j.none import why_none
 
 __all__ = ["Neo4jNames"]
 
@@ -37,6 +38,10 @@ PAIRS: Final = 200
 
 LONGEST: Final = 1000
 """A longer text is no name; of a sentence the rest is not read."""
+
+
+THERE: Final = f"MATCH (m:{quoted(META)} {{id: 'orgraph', state: 'complete'}}) RETURN 1"
+"""Asked where no name was found: there may be no city."""
 
 
 @dataclass(frozen=True)
@@ -94,13 +99,15 @@ class Neo4jNames:
         if not self.reader.reads_everything:
             ids = {id_ for id_ in ids if (kind := kind_of(id_)) and self._exists(kind, id_)}
         for text, values in _searches(given, self._kept()):
-            ids.update(id_ for (id_,) in self.connection.read(text, values))
+            ids.update(id_ for (id_,) in self._searched(text, values))
         by_kind: dict[str, list[str]] = {}
         for id_ in sorted(ids):
             kind = kind_of(id_)
             if kind is not None:
                 by_kind.setdefault(kind.name, []).append(id_)
         if not by_kind:
+            if not self.connection.read(THERE):
+                raise why_none(self.connection)
             return Names(compile_graph(Tables()))
         statement = _with_what_they_belong_to(by_kind, self.reader)
         rows = self.connection.read(statement, {"ids": by_kind})
@@ -109,6 +116,17 @@ class Neo4jNames:
         return Names(compile_graph(tables))
 
     # --- look-ups ---------------------------------------------------------------------------------
+
+    def _searched(self, text: str, values: Mapping[str, Any]) -> list[list[Any]]:
+        """The rows of a search; where there is no index of names, no city was pushed, and why is said."""
+        from neo4j.exceptions import ClientError
+
+        try:
+            return self.connection.read(text, values)
+        except ClientError as error:
+            if f"no such fulltext schema index: {FULLTEXT}" not in (error.message or ""):
+                raise
+            raise why_none(self.connection) from None
 
     def _kept(self) -> str:
         """The condition that the reader knows of the node of an `id`."""

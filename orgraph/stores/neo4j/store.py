@@ -13,13 +13,14 @@ from orgraph.graph.compiled import OrgGraph
 from orgraph.graph.fetched import FetchedView
 from orgraph.graph.scope import Closing, Scope, Walk, When, fetch
 from orgraph.graph.tables import Tables
-from orgraph.model.errors import EmptyStore, ForeignStore, UnfinishedStore
+from orgraph.model.errors import UnfinishedStore
 from orgraph.model.facts import Value
 from orgraph.model.reader import EVERYTHING, Reader
 from orgraph.model.vocabulary import RELATIONS
 from orgraph.stores.neo4j.connection import Connection
 from orgraph.stores.neo4j.form import META, kind_of, quoted
 from orgraph.stores.neo4j.masked import Rows, masked
+from orgraph.stores.neo4j.none import why_none
 from orgraph.stores.neo4j.pull import RawCity, raw_frames
 from orgraph.stores.neo4j.rows import RowsView
 from orgraph.stores.neo4j.statement import Statement, statement_of
@@ -85,7 +86,7 @@ class Neo4jStore:
             parameters = {**statement.parameters, **values, "day": date.fromordinal(day)}
             rows = self.connection.read(statement.text, parameters)
             if not rows:
-                raise self.why_none()
+                raise why_none(self.connection)
             _, closed, state, *found, same, known, former = rows[0]
             if state != COMPLETE:
                 raise UnfinishedStore(self.connection.address)
@@ -149,21 +150,11 @@ class Neo4jStore:
         text = f"MATCH (m:{quoted(META)} {{id: 'orgraph'}}) RETURN m.version, m.state"
         rows = self.connection.read(text)
         if not rows:
-            raise self.why_none()
+            raise why_none(self.connection)
         version, state = rows[0]
         if state != COMPLETE:
             raise UnfinishedStore(self.connection.address)
         return str(version)
-
-    def why_none(self) -> Exception:
-        """Why there is no city: the database is empty, or holds something else."""
-        address = self.connection.address
-        if self.connection.read(f"MATCH (n:{quoted(META)}) RETURN 1 LIMIT 1"):
-            return UnfinishedStore(address)
-        found = self.connection.read("MATCH (n) RETURN labels(n) LIMIT 1")
-        if not found:
-            return EmptyStore(address)
-        return ForeignStore(address, ":".join(map(str, found[0][0])) or "(n)")
 
 
 def _read(scope: Scope) -> _Read:
