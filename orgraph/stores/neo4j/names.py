@@ -24,9 +24,9 @@ from orgraph.model.schema import NodeKind
 from orgraph.model.vocabulary import MATTER, NODES, SOURCE
 from orgraph.stores.neo4j.connection import Connection
 from orgraph.stores.neo4j.decode import confirmed_by, tables_of
-from orgraph.stores.neo4j.form import FULLTEXT, META, SUPERSEDED, kind_of, quoted, type_of
+from orgraph.stores.neo4j.form import FULLTEXT, SUPERSEDED, kind_of, quoted, type_of
+from orgraph.stores.neo4j.held import version_held
 from orgraph.stores.neo4j.masked import known, published
-from orgraph.stores.neo4j.none import why_none
 
 __all__ = ["Neo4jNames"]
 
@@ -38,10 +38,6 @@ PAIRS: Final = 200
 
 LONGEST: Final = 1000
 """A longer text is no name; of a sentence the rest is not read."""
-
-
-THERE: Final = f"MATCH (m:{quoted(META)} {{id: 'orgraph', state: 'complete'}}) RETURN 1"
-"""Asked where no name was found: there may be no city."""
 
 
 @dataclass(frozen=True)
@@ -106,8 +102,7 @@ class Neo4jNames:
             if kind is not None:
                 by_kind.setdefault(kind.name, []).append(id_)
         if not by_kind:
-            if not self.connection.read(THERE):
-                raise why_none(self.connection)
+            version_held(self.connection)  # raises where there is no city
             return Names(compile_graph(Tables()))
         statement = _with_what_they_belong_to(by_kind, self.reader)
         rows = self.connection.read(statement, {"ids": by_kind})
@@ -118,15 +113,15 @@ class Neo4jNames:
     # --- look-ups ---------------------------------------------------------------------------------
 
     def _searched(self, text: str, values: Mapping[str, Any]) -> list[list[Any]]:
-        """The rows of a search; where there is no index of names, no city was pushed, and why is said."""
+        """The rows of a search; where there is no index of names there is mostly no city, and why is said."""
         from neo4j.exceptions import ClientError
 
         try:
             return self.connection.read(text, values)
         except ClientError as error:
-            if f"no such fulltext schema index: {FULLTEXT}" not in (error.message or ""):
-                raise
-            raise why_none(self.connection) from None
+            if f"no such fulltext schema index: {FULLTEXT}" in (error.message or ""):
+                version_held(self.connection)  # raises where there is no city
+            raise
 
     def _kept(self) -> str:
         """The condition that the reader knows of the node of an `id`."""

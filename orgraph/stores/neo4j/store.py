@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from threading import Lock
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from orgraph.graph.compile import compile_graph
 from orgraph.graph.compiled import OrgGraph
@@ -18,16 +18,15 @@ from orgraph.model.facts import Value
 from orgraph.model.reader import EVERYTHING, Reader
 from orgraph.model.vocabulary import RELATIONS
 from orgraph.stores.neo4j.connection import Connection
-from orgraph.stores.neo4j.form import META, kind_of, quoted
+from orgraph.stores.neo4j.form import kind_of
+from orgraph.stores.neo4j.held import version_held, why_none
 from orgraph.stores.neo4j.masked import Rows, masked
-from orgraph.stores.neo4j.none import why_none
+from orgraph.stores.neo4j.meta import COMPLETE
 from orgraph.stores.neo4j.pull import RawCity, raw_frames
 from orgraph.stores.neo4j.rows import RowsView
 from orgraph.stores.neo4j.statement import Statement, statement_of
 
 __all__ = ["Neo4jStore"]
-
-COMPLETE: Final = "complete"
 
 
 class _Read(NamedTuple):
@@ -147,14 +146,7 @@ class Neo4jStore:
 
     def version(self) -> str:
         """The version of the data; raises `UnfinishedStore`, `EmptyStore`, `ForeignStore` where there is none."""
-        text = f"MATCH (m:{quoted(META)} {{id: 'orgraph'}}) RETURN m.version, m.state"
-        rows = self.connection.read(text)
-        if not rows:
-            raise why_none(self.connection)
-        version, state = rows[0]
-        if state != COMPLETE:
-            raise UnfinishedStore(self.connection.address)
-        return str(version)
+        return version_held(self.connection)
 
 
 def _read(scope: Scope) -> _Read:

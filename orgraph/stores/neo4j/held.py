@@ -1,12 +1,25 @@
-"""Why a database has no city: it is empty, holds something else, or a push was not finished."""
+"""The version of the city that a database holds, or why it holds none."""
 
 from __future__ import annotations
 
 from orgraph.model.errors import EmptyStore, ForeignStore, UnfinishedStore
 from orgraph.stores.neo4j.connection import Connection
 from orgraph.stores.neo4j.form import META, quoted
+from orgraph.stores.neo4j.meta import COMPLETE
 
-__all__ = ["why_none"]
+__all__ = ["version_held", "why_none"]
+
+
+def version_held(connection: Connection) -> str:
+    """The version of the data; raises `UnfinishedStore`, `EmptyStore`, `ForeignStore` where there is none."""
+    text = f"MATCH (m:{quoted(META)} {{id: 'orgraph'}}) RETURN m.version, m.state"
+    rows = connection.read(text)
+    if not rows:
+        raise why_none(connection)
+    version, state = rows[0]
+    if state != COMPLETE:
+        raise UnfinishedStore(connection.address)
+    return str(version)
 
 
 def why_none(connection: Connection) -> Exception:
